@@ -1,0 +1,33 @@
+/* PCG XSL RR 128/64: 128-bit linear congruential state, 64-bit output (O'Neill 2014, sections 6.1 and 6.3.1). */
+#ifndef FINGEN_PCG_H
+#define FINGEN_PCG_H
+
+#include <stdint.h>
+
+struct pcg64 {
+    unsigned __int128 state;
+    unsigned __int128 increment; /* odd; selects the sequence */
+};
+
+#define PCG64_MULTIPLIER (((unsigned __int128)UINT64_C(0x2360ED051FC65DA4) << 64) | UINT64_C(0x4385DF649FCCF645))
+
+/* The reference library's seeding: increment = 2*sequence + 1, state = (increment + state)*multiplier + increment. */
+static inline struct pcg64 pcg64_seed(unsigned __int128 state, unsigned __int128 sequence)
+{
+    struct pcg64 generator = {.state = 0, .increment = (sequence << 1) | 1};
+    generator.state = (generator.increment + state) * PCG64_MULTIPLIER + generator.increment;
+    return generator;
+}
+
+static inline uint64_t pcg64_next(struct pcg64 *generator)
+{
+    generator->state = generator->state * PCG64_MULTIPLIER + generator->increment;
+    uint64_t folded = (uint64_t)(generator->state >> 64) ^ (uint64_t)generator->state;
+    unsigned rotation = (unsigned)(generator->state >> 122);
+    return (folded >> rotation) | (folded << (-rotation & 63));
+}
+
+/* Moves the generator `delta` draws ahead in O(log delta) (Brown, "Random number generation with arbitrary strides"). */
+void pcg64_advance(struct pcg64 *generator, unsigned __int128 delta);
+
+#endif

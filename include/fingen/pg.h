@@ -1,0 +1,185 @@
+/* PostgreSQL: where it is, how to talk to it, what is in it.
+ *
+ * SQL lives in src/pg/sql/ (name.sql), embedded at build time as sql_<name>. Every name is written with its schema; decisions go by SQLSTATE,
+ * never by message text. 14 to 18 are supported.
+ */
+#ifndef FINGEN_PG_H
+#define FINGEN_PG_H
+
+#include "fingen/buffer.h"
+#include "fingen/chunk.h"
+#include "fingen/error.h"
+#include "fingen/plan.h"
+#include "fingen/schema.h"
+#include "fingen/sink.h"
+
+#include <libpq-fe.h>
+#include <signal.h>
+
+/* ---- target.c: which server ---- */
+
+enum target_kind { TARGET_POSTGRESQL, TARGET_LOCAL, TARGET_NULL };
+enum target_origin { ORIGIN_OPTION, ORIGIN_DATABASE_URL, ORIGIN_DOTENV, ORIGIN_LIBPQ_ENVIRONMENT, ORIGIN_LOCAL };
+
+struct target {
+    enum target_kind kind;
+    enum target_origin origin;
+    char *conninfo; /* for libpq (dbname with expansion), may hold a password: never printed; NULL: libpq's environment */
+};
+
+/* --to, else DATABASE_URL (environment, then .env in the working directory), else libpq's environment when any of PGHOST,
+ * PGPORT, PGDATABASE, PGSERVICE, PGHOSTADDR is set, else the local cluster. postgres://, postgresql://,
+ * postgresql+driver:// and key=value strings are taken; "null:" and "local:" too. Unknown schemes: ERROR_USAGE. */
+bool target_resolve(const char *to_or_null, struct target *target, struct error *error) FINGEN_CHECKED;
+void target_free(struct target *target);
+/* "PostgreSQL at host db, port 5432, database x, user y (from --to)": without password, after resolution by libpq. */
+bool target_describe(const struct target *target, struct buffer *out, struct error *error) FINGEN_CHECKED;
+
+/* ---- cluster.c: the private server ---- */
+
+struct cluster_status {
+    bool exists, running;
+    char directory[4096];        /* $FINGEN_HOME or .fingen */
+    char data_directory[4096];   /* where the server's user can reach it */
+    char socket_directory[108];
+    char server_version[64];
+    char run_as[64];             /* the user the server runs as */
+};
+
+bool cluster_status(struct cluster_status *status, struct error *error) FINGEN_CHECKED;
+/* Makes it when it is not there, starts it when it does not run; *conninfo (caller frees) reaches it. */
+bool cluster_start(char **conninfo, struct error *error) FINGEN_CHECKED;
+bool cluster_stop(struct error *error) FINGEN_CHECKED;
+bool cluster_destroy(struct error *error) FINGEN_CHECKED; /* stops it and removes what cluster_start made, nothing else */
+/* Path of psql beside the server, for `fingen local psql`; ERROR_TARGET with the package's name when missing. */
+bool cluster_find_program(const char *program, char *path, size_t size, struct error *error) FINGEN_CHECKED;
+
+/* ---- connection.c ---- */
+
+struct pg {
+    PGconn *connection;
+    int server_version; /* 150020 */
+};
+
+/* Connects (starting the local cluster when that is the target), states what the session needs (client_encoding UTF8,
+ * statement_timeout 0, lock_timeout 0, idle_in_transaction_session_timeout 0, DateStyle ISO, TimeZone UTC, ...), and checks
+ * that the server can be used (version, not a standby, COPY FROM STDIN). */
+bool pg_connect(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
+void pg_disconnect(struct pg *pg);
+/* One statement or several, no result. */
+bool pg_execute(struct pg *pg, const char *sql, struct error *error) FINGEN_CHECKED;
+/* One statement with text parameters ($1..), unnamed; *result (caller PQclears) may be NULL when not wanted. */
+bool pg_query(struct pg *pg, const char *sql, int parameter_count, const char *const *parameters, PGresult **result,
+              struct error *error) FINGEN_CHECKED;
+/* Sets ERROR_LOAD (or ERROR_TARGET, ERROR_INTERRUPTED) from a failed result or connection: SQLSTATE in the detail, retryable
+ * for class 08, 40, 57P01..57P03, 53300, a lost connection. Always false. */
+bool pg_error(struct pg *pg, const PGresult *result, struct error *error, const char *what);
+bool pg_begin(struct pg *pg, struct error *error) FINGEN_CHECKED;
+bool pg_commit(struct pg *pg, struct error *error) FINGEN_CHECKED;
+void pg_rollback(struct pg *pg);
+/* Quoted "schema"."name", into buf. */
+char *pg_quote_name(char *buf, size_t size, const char *schema, const char *name);
+
+/* ---- copy.c ---- */
+
+enum copy_format { COPY_BINARY, COPY_TEXT };
+/* COPY schema.table (columns) FROM STDIN of one chunk table's rows. */
+bool pg_copy_rows(struct pg *pg, const struct table *table, enum copy_format format, const struct chunk_table *rows,
+                  struct error *error) FINGEN_CHECKED;
+/* Reads the table back in canonical encoding and tallies it (COPY (SELECT ...) TO STDOUT BINARY with casts to our types). */
+bool pg_tally_table(struct pg *pg, const struct table *table, struct table_tally *tally, struct error *error)
+    FINGEN_CHECKED;
+
+/* ---- catalog.c ---- */
+
+enum table_presence { TABLE_ABSENT, TABLE_OURS, TABLE_FOREIGN };
+
+/* What stands under our tables' names: per table of the set, ours (the ledger of this database knows its oid) or foreign.
+ * *foreign_names (caller frees, NULL when none): comma-separated. */
+bool catalog_presence(struct pg *pg, const struct table_set *set, enum table_presence *presence, char **foreign_names,
+                      struct error *error) FINGEN_CHECKED;
+/* Compares each descriptor with pg_attribute: name, type, typmod, NOT NULL, identity, and enum labels. When `loose` (--existing):
+ * by name, types may differ when they convert (then formats[i] becomes COPY_TEXT), extra nullable or defaulted columns are fine,
+ * and the tables must be empty. Every mismatch is a line of the error's detail. */
+bool catalog_compare(struct pg *pg, const struct table_set *set, bool loose, enum copy_format *formats,
+                     struct error *error) FINGEN_CHECKED;
+
+/* ---- ledger.c: the fingen schema of the target ---- */
+
+struct ledger_run {
+    int64_t run_id; /* 0: none */
+    char domain[64];
+    char state[16]; /* "loading", "loaded" (rows are all there, keys are not), "complete" */
+    uint64_t seed;
+    double scale;
+    date_days as_of;
+    char generator_version[32];
+    struct fingerprint profile_digest;
+    char *profile_lines;  /* the canonical lines behind the digest; ledger_run_free */
+    uint64_t batches_planned, batches_done;
+    uint64_t families_per_batch[PLAN_MAX_STAGES];
+    uint32_t stage_count;
+    bool existing;        /* loaded into tables that fingen did not make */
+    double seconds;       /* from start to the last commit */
+    char started_at[40], finished_at[40];
+};
+
+void ledger_run_free(struct ledger_run *run);
+/* run->run_id = 0 when the database has no ledger or no run of that domain. */
+bool ledger_find_run(struct pg *pg, const char *domain, struct ledger_run *run, struct error *error) FINGEN_CHECKED;
+/* All runs of the database; *runs is malloc'ed (free each with ledger_run_free, then the array). */
+bool ledger_list_runs(struct pg *pg, struct ledger_run **runs, size_t *count, struct error *error) FINGEN_CHECKED;
+/* In one transaction under an advisory lock: makes the ledger when needed, refuses when a run or foreign tables are there,
+ * creates the tables (unless run->existing) and records them by oid. Fills run->run_id. */
+bool ledger_start_run(struct pg *pg, const struct table_set *set, struct ledger_run *run, struct error *error)
+    FINGEN_CHECKED;
+bool ledger_record_batch(struct pg *pg, const struct ledger_run *run, const struct table_set *set,
+                         const struct batch *batch, const struct table_tally *tallies, bool *duplicate,
+                         struct error *error) FINGEN_CHECKED;
+bool ledger_batch_is_done(struct pg *pg, int64_t run_id, uint64_t number, bool *done, struct error *error)
+    FINGEN_CHECKED;
+bool ledger_mark_done(struct pg *pg, int64_t run_id, uint8_t *bitmap, uint64_t batch_count, struct error *error)
+    FINGEN_CHECKED;
+/* Sum over batches for each table of the set. */
+bool ledger_tallies(struct pg *pg, int64_t run_id, const struct table_set *set, struct table_tally *tallies,
+                    struct error *error) FINGEN_CHECKED;
+bool ledger_set_state(struct pg *pg, int64_t run_id, const char *state, struct error *error) FINGEN_CHECKED;
+/* Removes exactly what the run made (tables by oid, types, functions, sequences, schemas that are then empty), or empties --existing
+ * tables when they hold exactly what the ledger says; then the run; then the ledger when no run is left. One transaction. */
+bool ledger_clear(struct pg *pg, const struct table_set *set, const struct ledger_run *run, struct error *error)
+    FINGEN_CHECKED;
+
+/* ---- keys.c: after the rows ---- */
+
+/* Executes the statements of keys.sql over `jobs` connections, those that need others first, each in a transaction with its
+ * ledger step (so a repeat skips what is done), then VACUUM (ANALYZE) of every table; sets the run's state to complete.
+ * progress(done, total, what) may be NULL; *cancelled is looked at between statements and cancels running ones. */
+bool keys_build(const struct target *target, const struct table_set *set, const struct ledger_run *run, unsigned jobs,
+                void (*progress)(void *context, size_t done, size_t total, const char *what), void *context,
+                const volatile sig_atomic_t *cancelled, struct error *error) FINGEN_CHECKED;
+
+/* ---- validate.c ---- */
+
+enum check_kind { CHECK_ROWS, CHECK_DISTRIBUTION };
+enum check_outcome { CHECK_PASSED, CHECK_FAILED, CHECK_NOT_RUN };
+struct check_result {
+    char name[96];
+    enum check_kind kind;
+    enum check_outcome outcome;
+    uint64_t broken_rows;     /* rows checks */
+    char example[256];        /* an example key, or the reason why not run */
+    double p_value;           /* distributions: smallest of the check */
+    char *distribution;       /* lines "label expected observed"; NULL for rows checks; check_results_free */
+    double seconds;
+};
+/* Runs the named checks of checks.sql; see the head of schemas/advisory/checks.sql for the form. Name filter may be NULL. */
+bool validate_run(struct pg *pg, const struct table_set *set, const struct ledger_run *run, const char *filter,
+                  struct check_result **results, size_t *count, struct error *error) FINGEN_CHECKED;
+void check_results_free(struct check_result *results, size_t count);
+
+/* ---- sink_postgresql.c ---- */
+
+bool pg_sink_open(const struct target *target, const struct table_set *set, const struct ledger_run *run,
+                  const enum copy_format *formats, struct sink **sink, struct error *error) FINGEN_CHECKED;
+
+#endif
