@@ -134,15 +134,18 @@ char *arena_strndup(struct arena *arena, const char *text, size_t length)
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+    char brief[256]; /* nearly every text fits, and is then formatted once */
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(brief, sizeof brief, format, arguments);
     va_end(arguments);
-    size_t size = length < 0 ? 1 : (size_t)length + 1;
-    char *text = arena_alloc(arena, size);
-    text[0] = '\0';
+    if (length < 0)
+        return arena_strndup(arena, "", 0);
+    if ((size_t)length < sizeof brief)
+        return arena_strndup(arena, brief, (size_t)length);
+    char *text = arena_alloc(arena, (size_t)length + 1);
     va_start(arguments, format);
-    vsnprintf(text, size, format, arguments);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
     va_end(arguments);
     return text;
 }
