@@ -98,10 +98,13 @@ enum table_presence { TABLE_ABSENT, TABLE_OURS, TABLE_FOREIGN };
  * *foreign_names (caller frees, NULL when none): comma-separated. */
 bool catalog_presence(struct pg *pg, const struct table_set *set, enum table_presence *presence, char **foreign_names,
                       struct error *error) FINGEN_CHECKED;
-/* Compares each descriptor with pg_attribute: name, type, typmod, NOT NULL, identity, and enum labels. When `loose` (--existing):
- * by name, types may differ when they convert (then formats[i] becomes COPY_TEXT), extra nullable or defaulted columns are fine,
- * and the tables must be empty. Every mismatch is a line of the error's detail. */
-bool catalog_compare(struct pg *pg, const struct table_set *set, bool loose, enum copy_format *formats,
+/* CATALOG_OURS: exact. CATALOG_EXISTING: the user's own tables (--existing): by name, types may differ when they convert, extra
+ * nullable or defaulted columns are fine. CATALOG_EXISTING_EMPTY: the same, and the tables must be empty. */
+enum catalog_mode { CATALOG_OURS, CATALOG_EXISTING, CATALOG_EXISTING_EMPTY };
+
+/* Compares each descriptor with pg_attribute: name, type, typmod, NOT NULL, identity, and enum labels; formats[i] becomes
+ * COPY_TEXT where a type differs but converts. Every mismatch is a line of the error's detail. */
+bool catalog_compare(struct pg *pg, const struct table_set *set, enum catalog_mode mode, enum copy_format *formats,
                      struct error *error) FINGEN_CHECKED;
 
 /* ---- ledger.c: the fingen schema of the target ---- */

@@ -1,0 +1,107 @@
+/* May a run that stands in a target be continued by this request? Only when every byte of its data would be the same. */
+#include "seed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
+                       struct error *error)
+{
+    const struct run_settings *settings = profile_run(request->profile);
+    *run = (struct ledger_run){
+        .state = "loading",
+        .seed = (uint64_t)settings->seed,
+        .scale = settings->scale,
+        .as_of = settings->as_of,
+        .generator_version = FINGEN_GENERATOR_VERSION,
+        .batches_planned = seed->plan.batch_count,
+        .stage_count = seed->domain->stage_count,
+        .existing = request->existing,
+    };
+    snprintf(run->domain, sizeof run->domain, "%s", seed->domain->name);
+    for (uint32_t i = 0; i < run->stage_count; i++)
+        run->families_per_batch[i] = seed->plan.stages[i].families_per_batch;
+    struct buffer lines;
+    buffer_init(&lines, 1 << 20);
+    bool done = profile_digest(request->profile, seed->domain->name, &lines, &run->profile_digest, error) &&
+                buffer_terminate(&lines, error);
+    if (done && (run->profile_lines = strdup((const char *)lines.data)) == NULL)
+        done = error_set(error, ERROR_MEMORY, "out of memory");
+    buffer_free(&lines);
+    return done;
+}
+
+/* The line of `lines` that sets the same path as `line`; NULL when none does. */
+static const char *find_path(const char *lines, const char *line, size_t path_length)
+{
+    for (const char *at = lines; *at != '\0';) {
+        if (strncmp(at, line, path_length) == 0)
+            return at;
+        const char *end = strchr(at, '\n');
+        if (end == NULL)
+            break;
+        at = end + 1;
+    }
+    return NULL;
+}
+
+static void name_profile_differences(const char *there, const char *here, struct buffer *differences,
+                                     struct error *scratch)
+{
+    for (const char *line = here; line != NULL && *line != '\0';) {
+        size_t length = strcspn(line, "\n"), path_length = strcspn(line, "=") + 1;
+        const char *other = find_path(there, line, path_length);
+        size_t other_length = other == NULL ? 0 : strcspn(other, "\n");
+        bool same = other != NULL && other_length == length && strncmp(other, line, length) == 0;
+        if (!same && path_length <= length &&
+            !buffer_printf(differences, scratch, "%.*s: the run has %.*s, this request %.*s\n", (int)path_length - 1, line,
+                           other == NULL ? 7 : (int)(other_length - path_length),
+                           other == NULL ? "nothing" : other + path_length, (int)(length - path_length),
+                           line + path_length))
+            return;
+        line += length + (line[length] == '\n');
+    }
+}
+
+static bool name_differences(const struct ledger_run *found, const struct ledger_run *wanted, struct buffer *out,
+                             struct error *error)
+{
+    char there[11], here[11];
+    if (found->seed != wanted->seed &&
+        !buffer_printf(out, error, "seed: the run has %llu, this request %llu\n", (unsigned long long)found->seed,
+                       (unsigned long long)wanted->seed))
+        return false;
+    if (found->scale != wanted->scale &&
+        !buffer_printf(out, error, "scale: the run has %.15g, this request %.15g\n", found->scale, wanted->scale))
+        return false;
+    if (found->as_of != wanted->as_of &&
+        !buffer_printf(out, error, "as_of: the run has %s, this request %s\n", date_format(there, found->as_of),
+                       date_format(here, wanted->as_of)))
+        return false;
+    if (strcmp(found->generator_version, wanted->generator_version) != 0 &&
+        !buffer_printf(out, error, "generator version: the run has %s, this fingen makes %s\n",
+                       found->generator_version, wanted->generator_version))
+        return false;
+    if (found->existing != wanted->existing &&
+        !buffer_printf(out, error, "tables: the run %s --existing, this request %s\n",
+                       found->existing ? "was made with" : "was made without", wanted->existing ? "has it" : "has not"))
+        return false;
+    if (!fingerprint_equals(&found->profile_digest, &wanted->profile_digest) && found->profile_lines != NULL)
+        name_profile_differences(found->profile_lines, wanted->profile_lines, out, error);
+    return true;
+}
+
+bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted, struct error *error)
+{
+    struct buffer differences;
+    buffer_init(&differences, 1 << 20);
+    bool same = name_differences(found, wanted, &differences, error) && buffer_terminate(&differences, error);
+    if (same && differences.length > 0) {
+        while (differences.length > 0 && differences.data[differences.length - 1] == '\n')
+            differences.data[--differences.length] = '\0';
+        error_set(error, ERROR_REFUSED, "%s: the run in the target is not the one asked for", found->domain);
+        same = error_detail(error, "%s", (const char *)differences.data);
+    }
+    buffer_free(&differences);
+    return same;
+}
