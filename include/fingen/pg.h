@@ -147,6 +147,11 @@ bool ledger_mark_done(struct pg *pg, int64_t run_id, uint8_t *bitmap, uint64_t b
 bool ledger_tallies(struct pg *pg, int64_t run_id, const struct table_set *set, struct table_tally *tallies,
                     struct error *error) FINGEN_CHECKED;
 bool ledger_set_state(struct pg *pg, int64_t run_id, const char *state, struct error *error) FINGEN_CHECKED;
+/* At the end of the transaction that ran a step of keys.sql: records the types, sequences, views and functions that this very
+ * transaction created in the set's schemas, so that ledger_clear removes them. What a transaction only replaces would be taken for
+ * created: keys.sql says CREATE, never CREATE OR REPLACE. */
+bool ledger_record_objects(struct pg *pg, int64_t run_id, const struct table_set *set, struct error *error)
+    FINGEN_CHECKED;
 /* Removes exactly what the run made (tables by oid, types, functions, sequences, schemas that are then empty), or empties --existing
  * tables when they hold exactly what the ledger says; then the run; then the ledger when no run is left. One transaction. */
 bool ledger_clear(struct pg *pg, const struct table_set *set, const struct ledger_run *run, struct error *error)
