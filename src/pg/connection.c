@@ -1,0 +1,297 @@
+/* A connection that knows what the session needs, whatever the role, the database or a pooler would have it
+ * be. */
+#include "fingen/log.h"
+#include "fingen/pg.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OLDEST_SERVER 140000
+#define CONNECT_TIMEOUT_SECONDS "10"
+#define PING_TIMEOUT_SECONDS "3"
+
+/* A role's or a database's own settings would end a long COPY, wait differently, or change the text that is
+ * compared. The search path is left alone: triggers on a user's own tables may need it, and our names are
+ * written with their schema. */
+static const struct session_setting {
+    const char *name;
+    const char *value;
+    int since; /* server version */
+} session_settings[] = {
+    {"client_encoding", "UTF8", 0},
+    {"statement_timeout", "0", 0},
+    {"lock_timeout", "0", 0},
+    {"idle_in_transaction_session_timeout", "0", 0},
+    {"transaction_timeout", "0", 170000},
+    {"DateStyle", "ISO, YMD", 0},
+    {"IntervalStyle", "postgres", 0},
+    {"TimeZone", "UTC", 0},
+    {"extra_float_digits", "1", 0},
+    {"bytea_output", "hex", 0},
+    {"standard_conforming_strings", "on", 0},
+};
+#define SESSION_SETTING_COUNT (sizeof session_settings / sizeof *session_settings)
+
+enum { SESSION_IN_RECOVERY, SESSION_VERSION, SESSION_ENCODING };
+
+/* Writes for every setting that the server knows what `format` makes of its name and value. */
+#define SESSION_SQL_BYTES 2048
+
+static void append_settings(char *sql, int server_version, const char *before, const char *between,
+                            const char *after)
+{
+    size_t length = strlen(sql);
+    for (size_t i = 0; i < SESSION_SETTING_COUNT; i++) {
+        const struct session_setting *setting = &session_settings[i];
+        if (server_version >= setting->since)
+            length += (size_t)snprintf(sql + length, SESSION_SQL_BYTES - length, "%s%s%s%s%s", before,
+                                       setting->name, between, setting->value, after);
+    }
+}
+
+static void print_notice(void *context, const char *message)
+{
+    (void)context;
+    int length = (int)strcspn(message, "\n");
+    log_verbose("server: %.*s", length, message);
+}
+
+/* ---- connecting ---- */
+
+/* The words of PQconnectdbParams: those before "dbname" give way to the address, those after do not. */
+struct connect_words {
+    const char *keywords[8];
+    const char *values[8];
+    size_t count;
+};
+
+static void add_word(struct connect_words *words, const char *keyword, const char *value)
+{
+    words->keywords[words->count] = keyword;
+    words->values[words->count++] = value;
+    words->keywords[words->count] = NULL;
+    words->values[words->count] = NULL;
+}
+
+static struct connect_words connect_words(const char *conninfo)
+{
+    struct connect_words words = {.count = 0};
+    /* What stands in the environment or in a service file would lose against a word given here. */
+    if (!getenv("PGCONNECT_TIMEOUT") && !getenv("PGSERVICE") && !(conninfo && strstr(conninfo, "service")))
+        add_word(&words, "connect_timeout", CONNECT_TIMEOUT_SECONDS);
+    add_word(&words, "fallback_application_name", "fingen");
+    if (conninfo)
+        add_word(&words, "dbname", conninfo);
+    add_word(&words, "client_encoding", "UTF8");
+    return words;
+}
+
+/* Whether the server may be back in a moment: libpq keeps the SQLSTATE of a refused connection to itself, and
+ * PQping is how it tells "starting up" from "wrong password". */
+static bool may_come_back(const char *conninfo)
+{
+    struct connect_words words = connect_words(conninfo);
+    add_word(&words, "connect_timeout", PING_TIMEOUT_SECONDS);
+    PGPing ping = PQpingParams(words.keywords, words.values, 1);
+    return ping == PQPING_REJECT || ping == PQPING_NO_RESPONSE;
+}
+
+static bool connect_failed(PGconn *connection, const char *conninfo, struct error *error)
+{
+    const char *message = PQerrorMessage(connection);
+    size_t first_line = strcspn(message, "\n");
+    error_set(error, ERROR_TARGET, "%.*s", (int)first_line, message);
+    const char *rest = message + first_line + strspn(message + first_line, "\n");
+    if (*rest)
+        error_detail(error, "%.*s", (int)(strlen(rest) - (rest[strlen(rest) - 1] == '\n')), rest);
+    error->retryable = may_come_back(conninfo);
+    if (PQconnectionNeedsPassword(connection))
+        return error_hint(error,
+                          "put the password into PGPASSWORD, a password file (~/.pgpass) or the address");
+    if (error->retryable)
+        return error_hint(error, "check that a server runs there and accepts connections from this machine");
+    return false;
+}
+
+static bool open_connection(const char *conninfo, struct pg *pg, struct error *error)
+{
+    struct connect_words words = connect_words(conninfo);
+    pg->connection = PQconnectdbParams(words.keywords, words.values, 1);
+    if (!pg->connection)
+        return error_set(error, ERROR_MEMORY, "out of memory while connecting");
+    if (PQstatus(pg->connection) != CONNECTION_OK)
+        return connect_failed(pg->connection, conninfo, error);
+    PQsetNoticeProcessor(pg->connection, print_notice, NULL);
+    pg->server_version = PQserverVersion(pg->connection);
+    return true;
+}
+
+/* ---- what the server is ---- */
+
+/* PGlite is PostgreSQL compiled to WebAssembly: one session, no COPY FROM STDIN over its socket, and it does
+ * not recover from the try. */
+static bool is_webassembly(const char *version)
+{
+    return strstr(version, "emcc") || strstr(version, "mscripten") || strstr(version, "wasm");
+}
+
+static bool check_version(const struct pg *pg, struct error *error)
+{
+    if (pg->server_version >= OLDEST_SERVER)
+        return true;
+    error_set(error, ERROR_TARGET,
+              "the server is (or speaks like) PostgreSQL %d.%d, and fingen needs 14 or later",
+              pg->server_version / 10000, pg->server_version % 10000);
+    return error_hint(error, "load into a newer server, or into the local cluster: --to local:");
+}
+
+static void warn_about_encoding(const char *encoding)
+{
+    static atomic_flag warned = ATOMIC_FLAG_INIT;
+    if (strcmp(encoding, "SQL_ASCII") == 0 && !atomic_flag_test_and_set(&warned))
+        log_warning("the database has the encoding SQL_ASCII: text is stored as UTF-8 bytes that the server "
+                    "does not check");
+}
+
+static bool check_server(const PGresult *session, struct error *error)
+{
+    const char *version = PQgetvalue(session, 0, SESSION_VERSION);
+    if (is_webassembly(version)) {
+        error_set(error, ERROR_TARGET, "the server is PGlite, which cannot take COPY FROM STDIN");
+        error_detail(error, "it says of itself: %s", version);
+        return error_hint(error, "load into a PostgreSQL server, or into the local cluster: --to local:");
+    }
+    if (strcmp(PQgetvalue(session, 0, SESSION_IN_RECOVERY), "t") == 0) {
+        error_set(error, ERROR_TARGET, "the server is a standby, which takes no rows");
+        return error_hint(
+            error, "give the address of the primary (or all hosts and target_session_attrs=read-write)");
+    }
+    warn_about_encoding(PQgetvalue(session, 0, SESSION_ENCODING));
+    return true;
+}
+
+/* States the settings and asks what the server is in one round trip. Behind a pooler, known by a process id
+ * that is not the one libpq was told, they would stay behind in a session that others use next: there they
+ * last for this statement only, and pg_begin states them for each transaction. */
+static bool state_session(struct pg *pg, struct error *error)
+{
+    char is_local[64];
+    snprintf(is_local, sizeof is_local, "', pg_catalog.pg_backend_pid() <> %d)",
+             PQbackendPID(pg->connection));
+    char sql[SESSION_SQL_BYTES] = "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.version(), "
+                                  "pg_catalog.current_setting('server_encoding')";
+    append_settings(sql, pg->server_version, ", pg_catalog.set_config('", "', '", is_local);
+    PGresult *session;
+    if (!pg_query(pg, sql, 0, NULL, &session, error)) {
+        error->code = ERROR_TARGET;
+        return error_prefix(error, "setting up the session");
+    }
+    bool usable = check_server(session, error);
+    PQclear(session);
+    return usable;
+}
+
+bool pg_connect(const struct target *target, struct pg *pg, struct error *error)
+{
+    *pg = (struct pg){0};
+    if (target->kind == TARGET_NULL)
+        return error_set(error, ERROR_INTERNAL, "the null target has no server to connect to");
+
+    char *local = NULL;
+    if (target->kind == TARGET_LOCAL && !cluster_start(&local, error))
+        return false;
+    bool connected = open_connection(local ? local : target->conninfo, pg, error) &&
+                     check_version(pg, error) && state_session(pg, error);
+    free(local);
+    if (!connected)
+        pg_disconnect(pg);
+    return connected;
+}
+
+void pg_disconnect(struct pg *pg)
+{
+    PQfinish(pg->connection);
+    *pg = (struct pg){0};
+}
+
+/* ---- statements ---- */
+
+static bool result_is_good(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+bool pg_execute(struct pg *pg, const char *sql, struct error *error)
+{
+    PGresult *result = PQexec(pg->connection, sql);
+    bool good = result_is_good(result) || pg_error(pg, result, error, NULL);
+    PQclear(result);
+    return good;
+}
+
+bool pg_query(struct pg *pg, const char *sql, int parameter_count, const char *const *parameters,
+              PGresult **result, struct error *error)
+{
+    PGresult *answer = PQexecParams(pg->connection, sql, parameter_count, NULL, parameters, NULL, NULL, 0);
+    bool good = result_is_good(answer) || pg_error(pg, answer, error, NULL);
+    if (good && result) {
+        *result = answer;
+        return true;
+    }
+    PQclear(answer);
+    if (result)
+        *result = NULL;
+    return good;
+}
+
+/* READ COMMITTED whatever the role's default: what is read after an advisory lock must be as new as the lock.
+ */
+bool pg_begin(struct pg *pg, struct error *error)
+{
+    char sql[SESSION_SQL_BYTES] = "BEGIN ISOLATION LEVEL READ COMMITTED";
+    append_settings(sql, pg->server_version, "; SET LOCAL ", " = '", "'");
+    return pg_execute(pg, sql, error) || error_prefix(error, "beginning a transaction");
+}
+
+/* COMMIT of a transaction that has failed is a ROLLBACK, and the server reports success. */
+bool pg_commit(struct pg *pg, struct error *error)
+{
+    if (PQtransactionStatus(pg->connection) == PQTRANS_INERROR) {
+        pg_rollback(pg);
+        return error_set(error, ERROR_INTERNAL, "a transaction that had failed was to be committed");
+    }
+    return pg_execute(pg, "COMMIT", error) || error_prefix(error, "committing");
+}
+
+void pg_rollback(struct pg *pg)
+{
+    if (PQtransactionStatus(pg->connection) != PQTRANS_IDLE)
+        PQclear(PQexec(pg->connection, "ROLLBACK"));
+}
+
+char *pg_quote_name(char *buf, size_t size, const char *schema, const char *name)
+{
+    size_t length = 0;
+    const char *const parts[] = {schema, name};
+    for (size_t part = 0; part < 2; part++) {
+        if (!parts[part])
+            continue;
+        if (length > 0 && length + 1 < size)
+            buf[length++] = '.';
+        if (length + 1 < size)
+            buf[length++] = '"';
+        for (const char *c = parts[part]; *c && length + 3 < size; c++) {
+            if (*c == '"')
+                buf[length++] = '"';
+            buf[length++] = *c;
+        }
+        if (length + 1 < size)
+            buf[length++] = '"';
+    }
+    if (size > 0)
+        buf[length] = '\0';
+    return buf;
+}

@@ -1,0 +1,180 @@
+/* Which server: the first of --to, DATABASE_URL, libpq's environment and the local cluster that says
+ * something. */
+#include "fingen/pg.h"
+
+#include "address.h"
+#include "dotenv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const origin_names[] = {
+    [ORIGIN_OPTION] = "--to",
+    [ORIGIN_DATABASE_URL] = "DATABASE_URL",
+    [ORIGIN_DOTENV] = "DATABASE_URL of .env",
+    [ORIGIN_LIBPQ_ENVIRONMENT] = "the PG* environment",
+    [ORIGIN_LOCAL] = "default",
+};
+
+static bool environment_has(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+static bool libpq_environment_is_set(void)
+{
+    static const char *const names[] = {"PGHOST", "PGPORT", "PGDATABASE", "PGSERVICE", "PGHOSTADDR"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (environment_has(names[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool take_address(const char *text, enum target_origin origin, struct target *target,
+                         struct error *error)
+{
+    target->origin = origin;
+    if (strcmp(text, "null:") == 0) {
+        target->kind = TARGET_NULL;
+        return true;
+    }
+    if (strcmp(text, "local:") == 0) {
+        target->kind = TARGET_LOCAL;
+        return true;
+    }
+    target->kind = TARGET_POSTGRESQL;
+    if (address_normalise(text, origin_names[origin], &target->conninfo, error))
+        return true;
+    if (origin == ORIGIN_OPTION && error->code == ERROR_TARGET)
+        error->code = ERROR_USAGE;
+    return false;
+}
+
+bool target_resolve(const char *to_or_null, struct target *target, struct error *error)
+{
+    *target = (struct target){0};
+    if (to_or_null)
+        return take_address(to_or_null, ORIGIN_OPTION, target, error);
+    if (environment_has("DATABASE_URL"))
+        return take_address(getenv("DATABASE_URL"), ORIGIN_DATABASE_URL, target, error);
+
+    char *from_file;
+    if (!dotenv_read(".env", "DATABASE_URL", &from_file, error))
+        return false;
+    if (from_file && *from_file) {
+        bool taken = take_address(from_file, ORIGIN_DOTENV, target, error);
+        free(from_file);
+        return taken;
+    }
+    free(from_file);
+
+    bool environment = libpq_environment_is_set();
+    target->kind = environment ? TARGET_POSTGRESQL : TARGET_LOCAL;
+    target->origin = environment ? ORIGIN_LIBPQ_ENVIRONMENT : ORIGIN_LOCAL;
+    return true;
+}
+
+void target_free(struct target *target)
+{
+    free(target->conninfo);
+    target->conninfo = NULL;
+}
+
+/* ---- describing ---- */
+
+static const char *find_option(const PQconninfoOption *options, const char *keyword)
+{
+    for (; options && options->keyword; options++) {
+        if (strcmp(options->keyword, keyword) == 0)
+            return options->val && *options->val ? options->val : NULL;
+    }
+    return NULL;
+}
+
+/* PQconndefaults resolves a service only when PGSERVICE names it; for one named in the address it is named
+ * there for a moment. Called before any thread is started. */
+static PQconninfoOption *resolve_defaults(const char *service)
+{
+    if (!service)
+        return PQconndefaults();
+    const char *before = getenv("PGSERVICE");
+    char *saved = before ? strdup(before) : NULL;
+    setenv("PGSERVICE", service, 1);
+    PQconninfoOption *defaults = PQconndefaults();
+    if (saved)
+        setenv("PGSERVICE", saved, 1);
+    else
+        unsetenv("PGSERVICE");
+    free(saved);
+    return defaults;
+}
+
+/* " keyword=value" on one line whatever the value holds. */
+static bool append_part(struct buffer *out, const char *keyword, const char *value, struct error *error)
+{
+    if (!buffer_printf(out, error, " %s=", keyword))
+        return false;
+    for (; *value; value++) {
+        char c = (unsigned char)*value < 0x20 || *value == 0x7f ? '?' : *value;
+        if (!buffer_append(out, &c, 1, error))
+            return false;
+    }
+    return true;
+}
+
+static bool describe_server(const PQconninfoOption *given, const PQconninfoOption *defaults,
+                            struct buffer *out, struct error *error)
+{
+    static const char *const keywords[] = {"host", "hostaddr", "port", "dbname", "user"};
+    if (!buffer_append_text(out, "PostgreSQL at", error))
+        return false;
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
+        const char *value = find_option(given, keywords[i]);
+        if (!value)
+            value = find_option(defaults, keywords[i]);
+        if (!value && i == 0 && !find_option(given, "hostaddr") && !find_option(defaults, "hostaddr"))
+            value = "[local]"; /* the socket directory that libpq was built with */
+        if (!value && strcmp(keywords[i], "dbname") == 0) {
+            value = find_option(given, "user"); /* libpq: a database of the user's name */
+            value = value ? value : find_option(defaults, "user");
+        }
+        if (value && !append_part(out, keywords[i], value, error))
+            return false;
+    }
+    return true;
+}
+
+static bool describe_postgresql(const struct target *target, struct buffer *out, struct error *error)
+{
+    PQconninfoOption *given = target->conninfo ? PQconninfoParse(target->conninfo, NULL) : NULL;
+    PQconninfoOption *defaults = resolve_defaults(find_option(given, "service"));
+    bool done;
+    if (!defaults || (target->conninfo && !given))
+        done = error_set(error, ERROR_MEMORY, "out of memory while resolving the target");
+    else
+        done = describe_server(given, defaults, out, error) &&
+               buffer_printf(out, error, " (from %s)", origin_names[target->origin]);
+    PQconninfoFree(given);
+    PQconninfoFree(defaults);
+    return done;
+}
+
+bool target_describe(const struct target *target, struct buffer *out, struct error *error)
+{
+    switch (target->kind) {
+    case TARGET_NULL:
+        return buffer_printf(out, error, "null: rows are made, counted and thrown away (from %s)",
+                             origin_names[target->origin]);
+    case TARGET_LOCAL: {
+        struct cluster_status status;
+        return cluster_status(&status, error) &&
+               buffer_printf(out, error, "the local cluster in %s (%s%s)", status.directory,
+                             target->origin == ORIGIN_LOCAL ? "" : "from ", origin_names[target->origin]);
+    }
+    case TARGET_POSTGRESQL:
+        return describe_postgresql(target, out, error);
+    }
+    return error_set(error, ERROR_INTERNAL, "a target of unknown kind");
+}
