@@ -15,7 +15,8 @@ static const char *const registrations[ACCOUNT_TYPE_COUNT][NAME_FORMS] = {
     [ADVISORY_ACCOUNT_TYPE_JOINT - 1] = {" - JTWROS", " - Joint Brokerage", " - Tenants in Common"},
     [ADVISORY_ACCOUNT_TYPE_IRA - 1] = {" - Traditional IRA", " - Rollover IRA", " - SEP IRA"},
     [ADVISORY_ACCOUNT_TYPE_ROTH_IRA - 1] = {" - Roth IRA", " - Rollover Roth IRA", " - Roth Conversion IRA"},
-    [ADVISORY_ACCOUNT_TYPE_TRUST - 1] = {" Family Trust", " Family Revocable Trust", " Family Irrevocable Trust"},
+    [ADVISORY_ACCOUNT_TYPE_TRUST - 1] = {" Family Trust", " Family Revocable Trust",
+                                         " Family Irrevocable Trust"},
 };
 
 /* ---- who ---- */
@@ -46,7 +47,8 @@ static char *put_owners(char *at, const struct account *account, uint32_t same_t
 /* No two accounts of a household have the same name: forms first, then a number. */
 static char *put_account_name(char *at, const struct account *account, uint32_t same_type, int32_t trust_year)
 {
-    bool one_person = account->type != ADVISORY_ACCOUNT_TYPE_JOINT && account->type != ADVISORY_ACCOUNT_TYPE_TRUST;
+    bool one_person =
+        account->type != ADVISORY_ACCOUNT_TYPE_JOINT && account->type != ADVISORY_ACCOUNT_TYPE_TRUST;
     uint32_t turn = one_person ? same_type / 2 : same_type;
     uint32_t form = name_form(account->household, turn);
     at = put_text(put_owners(at, account, same_type), registrations[account->type - 1][form]);
@@ -67,8 +69,9 @@ static unsigned luhn_check_digit(uint64_t number)
     return (10 - sum % 10) % 10;
 }
 
-/* Ten digits that look drawn and are a permutation of the account's place in the run, then Luhn's check digit: 7402-8815-396.
- * Unique by construction, whatever the scale: the next 10^10 accounts get a number in front. */
+/* Ten digits that look drawn and are a permutation of the account's place in the run, then Luhn's check
+ * digit: 7402-8815-396. Unique by construction, whatever the scale: the next 10^10 accounts get a number in
+ * front. */
 static char *put_account_number(char *at, const struct advisory_state *state, const struct account *account)
 {
     const struct household *household = account->household;
@@ -103,16 +106,17 @@ static void emit_account(const struct advisory_state *state, const struct accoun
 {
     char number[48];
     char *number_end = put_account_number(number, state, account);
-    emit_advisory_accounts(out, &(struct advisory_accounts){
-                                    .account_id = {account->id, account->id_length},
-                                    .household_id = {account->household->id, account->household->id_length},
-                                    .account_number = {number, (uint32_t)(number_end - number)},
-                                    .account_type = account->type,
-                                    .account_name = {name, name_length},
-                                    .total_value = cents_to_double(account->total_cents),
-                                    .cash_balance = cents_to_double(cash_cents),
-                                    .opened_date = date_midnight(state->market.sessions[account->opened_session]),
-                                });
+    emit_advisory_accounts(out,
+                           &(struct advisory_accounts){
+                               .account_id = {account->id, account->id_length},
+                               .household_id = {account->household->id, account->household->id_length},
+                               .account_number = {number, (uint32_t)(number_end - number)},
+                               .account_type = account->type,
+                               .account_name = {name, name_length},
+                               .total_value = cents_to_double(account->total_cents),
+                               .cash_balance = cents_to_double(cash_cents),
+                               .opened_date = date_midnight(state->market.sessions[account->opened_session]),
+                           });
 }
 
 void account_generate(const struct advisory_state *state, struct account *account, uint32_t *of_type,

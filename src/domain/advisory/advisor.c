@@ -7,14 +7,17 @@
 
 #define EMAIL_DOMAIN "advisors.example"
 
-enum { ENTERED_INDUSTRY_AGE_MIN = 22, ENTERED_INDUSTRY_AGE_MAX = 30, FIRST_COHORT = 1930, LAST_COHORT = 2010 };
+enum {
+    ENTERED_INDUSTRY_AGE_MIN = 22,
+    ENTERED_INDUSTRY_AGE_MAX = 30,
+    FIRST_COHORT = 1930,
+    LAST_COHORT = 2010
+};
 
 /* In the order of the setting's words. */
 static const char *const specializations[SPECIALIZATION_COUNT] = {
-    "Retirement Planning", "Wealth Management",
-    "Estate Planning",     "Tax-Efficient Investing",
-    "Business Owners",     "Education Funding",
-    "Executive Compensation", "Sustainable Investing",
+    "Retirement Planning", "Wealth Management", "Estate Planning",        "Tax-Efficient Investing",
+    "Business Owners",     "Education Funding", "Executive Compensation", "Sustainable Investing",
 };
 
 static int64_t usd_to_cents(double usd)
@@ -65,8 +68,8 @@ static struct person_name draw_name(const struct advisory_state *state, const st
     return people_pick_name(&person, (int32_t)clamp(born, FIRST_COHORT, LAST_COHORT));
 }
 
-static void emit_advisor(const struct advisory_state *state, const struct advisor *advisor, uint32_t specialization,
-                         struct arena *scratch, struct row_output *out)
+static void emit_advisor(const struct advisory_state *state, const struct advisor *advisor,
+                         uint32_t specialization, struct arena *scratch, struct row_output *out)
 {
     const struct city *city = &people_cities[advisor->city];
     struct person_name name = draw_name(state, advisor);
@@ -84,8 +87,8 @@ static void emit_advisor(const struct advisory_state *state, const struct adviso
              });
 }
 
-/* Every household has at least the minimum; what lies above it is log-normal. Sizes are drawn below what would pass the
- * maximum, so that no two households meet at that very cent. */
+/* Every household has at least the minimum; what lies above it is log-normal. Sizes are drawn below what
+ * would pass the maximum, so that no two households meet at that very cent. */
 static int64_t *share_out_book(const struct advisory_state *state, const struct advisor *advisor,
                                struct arena *scratch)
 {

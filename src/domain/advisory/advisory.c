@@ -10,25 +10,58 @@
 /* How much more or less a household of each risk tolerance likes a sector's stocks. */
 static const double sector_taste[RISK_COUNT][SECTOR_COUNT] = {
     /* conservative */
-    {[SECTOR_MATERIALS] = 0.9, [SECTOR_COMMUNICATION] = 0.8, [SECTOR_ENERGY] = 0.9, [SECTOR_FINANCIALS] = 1.0,
-     [SECTOR_INDUSTRIALS] = 1.0, [SECTOR_TECHNOLOGY] = 0.6, [SECTOR_STAPLES] = 1.9, [SECTOR_REAL_ESTATE] = 1.2,
-     [SECTOR_UTILITIES] = 2.0, [SECTOR_HEALTH] = 1.4, [SECTOR_DISCRETIONARY] = 0.7},
+    {[SECTOR_MATERIALS] = 0.9,
+     [SECTOR_COMMUNICATION] = 0.8,
+     [SECTOR_ENERGY] = 0.9,
+     [SECTOR_FINANCIALS] = 1.0,
+     [SECTOR_INDUSTRIALS] = 1.0,
+     [SECTOR_TECHNOLOGY] = 0.6,
+     [SECTOR_STAPLES] = 1.9,
+     [SECTOR_REAL_ESTATE] = 1.2,
+     [SECTOR_UTILITIES] = 2.0,
+     [SECTOR_HEALTH] = 1.4,
+     [SECTOR_DISCRETIONARY] = 0.7},
     /* moderate */
-    {[SECTOR_MATERIALS] = 1.0, [SECTOR_COMMUNICATION] = 1.0, [SECTOR_ENERGY] = 1.0, [SECTOR_FINANCIALS] = 1.0,
-     [SECTOR_INDUSTRIALS] = 1.0, [SECTOR_TECHNOLOGY] = 0.9, [SECTOR_STAPLES] = 1.2, [SECTOR_REAL_ESTATE] = 1.0,
-     [SECTOR_UTILITIES] = 1.2, [SECTOR_HEALTH] = 1.1, [SECTOR_DISCRETIONARY] = 0.9},
+    {[SECTOR_MATERIALS] = 1.0,
+     [SECTOR_COMMUNICATION] = 1.0,
+     [SECTOR_ENERGY] = 1.0,
+     [SECTOR_FINANCIALS] = 1.0,
+     [SECTOR_INDUSTRIALS] = 1.0,
+     [SECTOR_TECHNOLOGY] = 0.9,
+     [SECTOR_STAPLES] = 1.2,
+     [SECTOR_REAL_ESTATE] = 1.0,
+     [SECTOR_UTILITIES] = 1.2,
+     [SECTOR_HEALTH] = 1.1,
+     [SECTOR_DISCRETIONARY] = 0.9},
     /* moderate_aggressive */
-    {[SECTOR_MATERIALS] = 1.0, [SECTOR_COMMUNICATION] = 1.1, [SECTOR_ENERGY] = 1.0, [SECTOR_FINANCIALS] = 1.0,
-     [SECTOR_INDUSTRIALS] = 1.0, [SECTOR_TECHNOLOGY] = 1.2, [SECTOR_STAPLES] = 0.8, [SECTOR_REAL_ESTATE] = 0.9,
-     [SECTOR_UTILITIES] = 0.8, [SECTOR_HEALTH] = 1.0, [SECTOR_DISCRETIONARY] = 1.1},
+    {[SECTOR_MATERIALS] = 1.0,
+     [SECTOR_COMMUNICATION] = 1.1,
+     [SECTOR_ENERGY] = 1.0,
+     [SECTOR_FINANCIALS] = 1.0,
+     [SECTOR_INDUSTRIALS] = 1.0,
+     [SECTOR_TECHNOLOGY] = 1.2,
+     [SECTOR_STAPLES] = 0.8,
+     [SECTOR_REAL_ESTATE] = 0.9,
+     [SECTOR_UTILITIES] = 0.8,
+     [SECTOR_HEALTH] = 1.0,
+     [SECTOR_DISCRETIONARY] = 1.1},
     /* aggressive */
-    {[SECTOR_MATERIALS] = 1.0, [SECTOR_COMMUNICATION] = 1.2, [SECTOR_ENERGY] = 1.0, [SECTOR_FINANCIALS] = 0.9,
-     [SECTOR_INDUSTRIALS] = 0.9, [SECTOR_TECHNOLOGY] = 1.6, [SECTOR_STAPLES] = 0.5, [SECTOR_REAL_ESTATE] = 0.7,
-     [SECTOR_UTILITIES] = 0.5, [SECTOR_HEALTH] = 0.9, [SECTOR_DISCRETIONARY] = 1.3},
+    {[SECTOR_MATERIALS] = 1.0,
+     [SECTOR_COMMUNICATION] = 1.2,
+     [SECTOR_ENERGY] = 1.0,
+     [SECTOR_FINANCIALS] = 0.9,
+     [SECTOR_INDUSTRIALS] = 0.9,
+     [SECTOR_TECHNOLOGY] = 1.6,
+     [SECTOR_STAPLES] = 0.5,
+     [SECTOR_REAL_ESTATE] = 0.7,
+     [SECTOR_UTILITIES] = 0.5,
+     [SECTOR_HEALTH] = 0.9,
+     [SECTOR_DISCRETIONARY] = 1.3},
 };
 
 /* The same for kinds of fund: equity, bond, target date. */
-static const double fund_taste[RISK_COUNT][3] = {{0.5, 2.0, 1.6}, {0.9, 1.2, 1.2}, {1.3, 0.7, 0.8}, {1.6, 0.4, 0.5}};
+static const double fund_taste[RISK_COUNT][3] = {
+    {0.5, 2.0, 1.6}, {0.9, 1.2, 1.2}, {1.3, 0.7, 0.8}, {1.6, 0.4, 0.5}};
 
 static const struct table_set *tables(void)
 {
@@ -109,7 +142,8 @@ static bool make_tables(struct advisory_state *state)
                 alias_init(&state->account_type, settings->account.type, ACCOUNT_TYPE_COUNT) &&
                 position_sizes_init(&state->sizes, count_max, settings->holding.size_exponent);
     for (int risk = 0; done && risk < RISK_COUNT; risk++)
-        done = make_stock_table(&state->stocks[risk], risk) && make_fund_table(&state->funds[risk][0], risk, false) &&
+        done = make_stock_table(&state->stocks[risk], risk) &&
+               make_fund_table(&state->funds[risk][0], risk, false) &&
                make_fund_table(&state->funds[risk][1], risk, true);
     return done;
 }
@@ -120,23 +154,26 @@ static bool gain_is_inside(int64_t price, int64_t cost, struct number_range perc
     return gain >= percent.min * (double)cost && gain <= percent.max * (double)cost;
 }
 
-static struct quote make_quote(const struct security *security, int32_t price, struct number_range gain_percent)
+static struct quote make_quote(const struct security *security, int32_t price)
 {
-    int32_t lowest = (int32_t)(price / (1 + gain_percent.max / 100));
-    int32_t highest = (int32_t)(price / (1 + gain_percent.min / 100)) + 1;
-    while (!gain_is_inside(price, lowest, gain_percent))
-        lowest++;
-    while (!gain_is_inside(price, highest, gain_percent))
-        highest--;
     return (struct quote){
         .ticker = text_from(security->ticker),
         .price_cents = price,
-        .lowest_cost_cents = lowest,
-        .highest_cost_cents = highest,
         .target_date_fund = security->kind == SECURITY_TARGET_DATE_FUND,
         .price_usd = cents_to_double(price),
         .shares_per_cent = 1.0 / price,
     };
+}
+
+static void mark_purchasable(const struct advisory_state *state, uint32_t security)
+{
+    int32_t price = state->quotes[security].price_cents;
+    uint64_t *words = state->purchasable + (size_t)security * state->purchasable_words;
+    for (uint32_t session = 0; session <= state->last_session; session++) {
+        int32_t cost = market_close(&state->market, security, session);
+        uint64_t inside = gain_is_inside(price, cost, state->settings.holding.gain_percent);
+        words[session / 64] |= inside << session % 64;
+    }
 }
 
 static bool make_market(struct advisory_state *state, uint64_t seed, struct error *error)
@@ -148,11 +185,15 @@ static bool make_market(struct advisory_state *state, uint64_t seed, struct erro
     state->last_session = market_session_on_or_before(market, state->as_of);
     state->quotes = calloc(market_security_count, sizeof *state->quotes);
     state->trading = calloc(market->session_count, sizeof *state->trading);
-    if (state->quotes == NULL || state->trading == NULL)
+    state->purchasable_words = market->session_count / 64 + 1;
+    state->purchasable =
+        calloc((size_t)market_security_count * state->purchasable_words, sizeof *state->purchasable);
+    if (state->quotes == NULL || state->trading == NULL || state->purchasable == NULL)
         return error_set(error, ERROR_MEMORY, "no memory for the market");
-    for (uint32_t i = 0; i < market_security_count; i++)
-        state->quotes[i] = make_quote(&market_securities[i], market_close(market, i, state->last_session),
-                                      state->settings.holding.gain_percent);
+    for (uint32_t i = 0; i < market_security_count; i++) {
+        state->quotes[i] = make_quote(&market_securities[i], market_close(market, i, state->last_session));
+        mark_purchasable(state, i);
+    }
     for (uint32_t i = 0; i < market->session_count; i++)
         state->trading[i] = trading_day_of(market->sessions[i]);
     return true;
@@ -177,7 +218,8 @@ static void make_book(struct advisory_state *state)
         scale = state->households_mean / (double)settings->advisor.book_households;
     }
     if (aum.min == aum.max)
-        state->advisor_aum = bounded_lognormal_at(aum.min * scale, aum.max * scale, portable_log(aum.min * scale), 1);
+        state->advisor_aum =
+            bounded_lognormal_at(aum.min * scale, aum.max * scale, portable_log(aum.min * scale), 1);
     else /* the settings' check has seen that it can be solved */
         (void)!bounded_lognormal_solve(&state->advisor_aum, aum.min * scale, aum.max * scale,
                                        settings->advisor.aum_mean_usd * scale, settings->advisor.aum_sigma);
@@ -202,6 +244,7 @@ static void release(void *opaque)
     market_free(&state->market);
     free(state->quotes);
     free(state->trading);
+    free(state->purchasable);
     free(state);
 }
 

@@ -1,8 +1,9 @@
 /* The brokerage: what its settings are, what all families share, and the steps that make one family.
  *
- * A family is an advisor with households, accounts and holdings. Money is shared out from the top down in whole cents, so that
- * every total is the exact sum of its parts: advisor.c draws the book and shares it among households, household.c shares a
- * household among accounts, portfolio.c divides an account into cash, stocks and funds; holding.c dates the purchases.
+ * A family is an advisor with households, accounts and holdings. Money is shared out from the top down in
+ * whole cents, so that every total is the exact sum of its parts: advisor.c draws the book and shares it
+ * among households, household.c shares a household among accounts, portfolio.c divides an account into cash,
+ * stocks and funds; holding.c dates the purchases.
  */
 #ifndef FINGEN_ADVISORY_H
 #define FINGEN_ADVISORY_H
@@ -52,8 +53,8 @@ struct advisory_settings {
     } household;
     struct {
         double type[ACCOUNT_TYPE_COUNT];
-        int64_t evenness;       /* the Dirichlet parameter */
-        double smallest_share;  /* of an even share */
+        int64_t evenness;      /* the Dirichlet parameter */
+        double smallest_share; /* of an even share */
         struct number_range cash_percent;
     } account;
     struct {
@@ -76,15 +77,11 @@ uint64_t advisory_advisor_count(const struct advisory_settings *settings, double
 /* A security as holdings need it, all in one place. */
 struct quote {
     struct text ticker;
-    int32_t price_cents;       /* today */
-    int32_t lowest_cost_cents; /* costs between these two keep the gain in bounds */
-    int32_t highest_cost_cents;
+    int32_t price_cents; /* today */
     bool target_date_fund;
     double price_usd;
     double shares_per_cent;
 };
-
-
 
 struct advisory_aspects {
     struct aspect advisor_aum, advisor_clients, advisor_person, advisor_career;
@@ -105,8 +102,12 @@ struct advisory_state {
     struct alias_table funds[RISK_COUNT][2]; /* taxable, retirement */
     struct position_sizes sizes;
     struct market market;
-    struct quote *quotes;         /* per security */
-    struct trading_day *trading;  /* per session of the market */
+    struct quote *quotes;        /* per security */
+    struct trading_day *trading; /* per session of the market */
+    /* A bit per security and session: a purchase at that close has a gain within bounds. Small enough to stay
+     * near the processor, where the closes themselves are not. */
+    uint64_t *purchasable;
+    uint32_t purchasable_words; /* per security */
     date_days as_of;
     uint32_t last_session;
 };
@@ -167,7 +168,8 @@ void household_generate(const struct advisory_state *state, const struct advisor
 /* of_type: how many accounts of each type stand before it in the household; counts this one in. */
 void account_generate(const struct advisory_state *state, struct account *account, uint32_t *of_type,
                       struct row_output *out);
-void portfolio_build(const struct advisory_state *state, const struct account *account, struct portfolio *portfolio);
+void portfolio_build(const struct advisory_state *state, const struct account *account,
+                     struct portfolio *portfolio);
 void holdings_emit(const struct advisory_state *state, const struct account *account,
                    const struct portfolio *portfolio, struct row_output *out);
 

@@ -9,7 +9,8 @@ enum { MEAN_STEPS = 1024, BISECTIONS = 50 };
 /* Nothing beyond these is drawn: 1 in 10^15. */
 #define TAIL 1e-15
 
-/* The standard normal distribution function, by bisecting its inverse: a few times per run, so simple wins. */
+/* The standard normal distribution function, by bisecting its inverse: a few times per run, so simple wins.
+ */
 static double normal_probability(double z)
 {
     double low = TAIL;
@@ -28,7 +29,7 @@ double bounded_lognormal_quantile(const struct bounded_lognormal *distribution, 
 {
     double probability = distribution->low + (distribution->high - distribution->low) * uniform;
     double value = portable_exp(distribution->mu + distribution->sigma * normal_quantile(probability));
-    return value < distribution->minimum ? distribution->minimum
+    return value < distribution->minimum   ? distribution->minimum
            : value > distribution->maximum ? distribution->maximum
                                            : value;
 }
@@ -53,8 +54,8 @@ struct bounded_lognormal bounded_lognormal_at(double minimum, double maximum, do
     };
 }
 
-bool bounded_lognormal_solve(struct bounded_lognormal *distribution, double minimum, double maximum, double mean,
-                             double sigma)
+bool bounded_lognormal_solve(struct bounded_lognormal *distribution, double minimum, double maximum,
+                             double mean, double sigma)
 {
     double low = portable_log(minimum) - 6 * sigma;
     double high = portable_log(maximum) + 6 * sigma;

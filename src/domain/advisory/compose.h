@@ -1,4 +1,5 @@
-/* Composing short texts in place, without a format string: ids and names are made for every row. The caller has room. */
+/* Composing short texts in place, without a format string: ids and names are made for every row. The caller
+ * has room. */
 #ifndef FINGEN_ADVISORY_COMPOSE_H
 #define FINGEN_ADVISORY_COMPOSE_H
 

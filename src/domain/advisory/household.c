@@ -5,7 +5,13 @@
 
 #include <assert.h>
 
-enum { CLIENT_AGE_MIN = 28, CLIENT_AGE_MAX = 70, FIRST_COHORT = 1930, LAST_COHORT = 2010, PARTNER_AGE_GAP_MAX = 6 };
+enum {
+    CLIENT_AGE_MIN = 28,
+    CLIENT_AGE_MAX = 70,
+    FIRST_COHORT = 1930,
+    LAST_COHORT = 2010,
+    PARTNER_AGE_GAP_MAX = 6
+};
 
 #define HYPHENATED_SHARE 0.04
 #define SAME_SEX_SHARE 0.015
@@ -58,18 +64,22 @@ static void draw_people(const struct advisory_state *state, struct household *ho
     memset(household->surname, 0, sizeof household->surname);
     draw_surname(household, &person);
     int32_t middle = (CLIENT_AGE_MAX - CLIENT_AGE_MIN) / 2;
-    int32_t age =
-        CLIENT_AGE_MIN + (int32_t)stream_between(&person, 0, middle) + (int32_t)stream_between(&person, 0, middle);
+    int32_t age = CLIENT_AGE_MIN + (int32_t)stream_between(&person, 0, middle) +
+                  (int32_t)stream_between(&person, 0, middle);
     enum sex sex = stream_chance(&person, 0.5) ? SEX_FEMALE : SEX_MALE;
-    enum sex partner_sex = stream_chance(&person, SAME_SEX_SHARE) ? sex : sex == SEX_MALE ? SEX_FEMALE : SEX_MALE;
+    enum sex partner_sex = stream_chance(&person, SAME_SEX_SHARE) ? sex
+                           : sex == SEX_MALE                      ? SEX_FEMALE
+                                                                  : SEX_MALE;
     int32_t gap = (int32_t)stream_between(&person, -PARTNER_AGE_GAP_MAX, PARTNER_AGE_GAP_MAX);
     household->given_names[0] = people_pick_given_name(&person, sex, cohort(since_year - age));
     do {
-        household->given_names[1] = people_pick_given_name(&person, partner_sex, cohort(since_year - age + gap));
+        household->given_names[1] =
+            people_pick_given_name(&person, partner_sex, cohort(since_year - age + gap));
     } while (strcmp(household->given_names[0], household->given_names[1]) == 0);
 }
 
-static struct text format_household_name(const struct household *household, uint64_t form, struct arena *scratch)
+static struct text format_household_name(const struct household *household, uint64_t form,
+                                         struct arena *scratch)
 {
     static const char *const before[] = {"The ", "", "The ", ""};
     static const char *const behind[] = {" Family", " Family", " Household", " Household"};
@@ -85,8 +95,8 @@ static struct text format_contact_name(const struct household *household, struct
     return (struct text){text, (uint32_t)(end - text)};
 }
 
-static void emit_household(const struct advisory_state *state, const struct household *household, date_days since,
-                           struct arena *scratch, struct row_output *out)
+static void emit_household(const struct advisory_state *state, const struct household *household,
+                           date_days since, struct arena *scratch, struct row_output *out)
 {
     const struct advisor *advisor = household->advisor;
     struct stream contact = stream_open(&state->aspect.household_contact, household_entity(household));
@@ -94,19 +104,18 @@ static void emit_household(const struct advisory_state *state, const struct hous
     const char *domain = email_domains[stream_below(&contact, 3)];
     uint32_t city = people_pick_city_in(&contact, people_cities[advisor->city].region);
     uint64_t email_number = advisor->number * state->households_max + household->number + 1;
-    emit_advisory_households(
-        out, &(struct advisory_households){
-                 .household_id = {household->id, household->id_length},
-                 .fa_id = {advisor->id, advisor->id_length},
-                 .household_name = format_household_name(household, form, scratch),
-                 .primary_contact_name = format_contact_name(household, scratch),
-                 .email =
-                     people_email(scratch, household->given_names[0], household->surname, email_number, domain),
-                 .phone = people_phone(scratch, &contact, people_cities[city].area_code),
-                 .total_aum = cents_to_double(household->aum_cents),
-                 .risk_tolerance = household->risk,
-                 .client_since = date_midnight(since),
-             });
+    emit_advisory_households(out, &(struct advisory_households){
+                                      .household_id = {household->id, household->id_length},
+                                      .fa_id = {advisor->id, advisor->id_length},
+                                      .household_name = format_household_name(household, form, scratch),
+                                      .primary_contact_name = format_contact_name(household, scratch),
+                                      .email = people_email(scratch, household->given_names[0],
+                                                            household->surname, email_number, domain),
+                                      .phone = people_phone(scratch, &contact, people_cities[city].area_code),
+                                      .total_aum = cents_to_double(household->aum_cents),
+                                      .risk_tolerance = household->risk,
+                                      .client_since = date_midnight(since),
+                                  });
 }
 
 /* ---- the accounts ---- */

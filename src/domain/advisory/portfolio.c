@@ -1,7 +1,8 @@
 /* What an account holds: cash, stocks and funds that add up to its total, to the cent.
  *
- * Sizes are aimed at first and then bought in shares, whole ones where a position has many. The last fund takes, in fractions of a
- * share, what that rounding leaves, and cash the last cents. LEEWAY keeps shares of cash and stocks inside their bounds meanwhile.
+ * Sizes are aimed at first and then bought in shares, whole ones where a position has many. The last fund
+ * takes, in fractions of a share, what that rounding leaves, and cash the last cents. LEEWAY keeps shares of
+ * cash and stocks inside their bounds meanwhile.
  */
 #include "advisory.h"
 
@@ -18,8 +19,8 @@ enum {
 /* Where in the range of stock shares accounts of a risk tolerance lie: from, to. */
 static const double stock_band[RISK_COUNT][2] = {{0.0, 0.42}, {0.2, 0.65}, {0.4, 0.85}, {0.58, 1.0}};
 
-#define RETIREMENT_SHIFT 0.06   /* towards funds */
-#define FUND_COMFORT 0.3        /* what a second fund is bought for: a fund's share of what is invested */
+#define RETIREMENT_SHIFT 0.06 /* towards funds */
+#define FUND_COMFORT 0.3      /* what a second fund is bought for: a fund's share of what is invested */
 
 struct money_range {
     int64_t low, high;
@@ -81,13 +82,15 @@ static struct mix draw_mix(const struct advisory_state *state, const struct acco
     const struct number_range *stock = &state->settings.holding.stock_percent;
     struct stream stream =
         stream_open_pair(&state->aspect.account_mix, household_entity(account->household), account->number);
-    struct mix mix = {.invested_cents = account->total_cents - draw_cash(state, account->total_cents, &stream)};
+    struct mix mix = {.invested_cents =
+                          account->total_cents - draw_cash(state, account->total_cents, &stream)};
     mix.stock_bounds = (struct money_range){
         .low = (int64_t)ceil((double)mix.invested_cents * stock->min / 100),
         .high = (int64_t)((double)(mix.invested_cents - LEEWAY_CENTS) * stock->max / 100),
     };
     mix.stock_cents = draw_stocks(account, mix.stock_bounds, &stream);
-    uint32_t positions = (uint32_t)state->settings.holding.count.min + alias_pick(&state->holding_count, &stream);
+    uint32_t positions =
+        (uint32_t)state->settings.holding.count.min + alias_pick(&state->holding_count, &stream);
     mix.fund_count = draw_fund_count(state, &mix, positions, &stream);
     mix.stock_count = positions - mix.fund_count;
     return mix;
@@ -104,15 +107,15 @@ static bool take(uint64_t taken[TAKEN_WORDS], uint32_t security)
 }
 
 /* Weighted by popularity, none twice; one target-date fund is enough for anybody. */
-static void pick_securities(const struct advisory_state *state, const struct account *account, const struct mix *mix,
-                            struct position *positions)
+static void pick_securities(const struct advisory_state *state, const struct account *account,
+                            const struct mix *mix, struct position *positions)
 {
     uint64_t taken[TAKEN_WORDS] = {0};
     int risk = (int)account->household->risk - 1;
     const struct alias_table *stocks = &state->stocks[risk];
     const struct alias_table *funds = &state->funds[risk][is_retirement(account->type)];
-    struct stream stream =
-        stream_open_pair(&state->aspect.holding_ticker, household_entity(account->household), account->number);
+    struct stream stream = stream_open_pair(&state->aspect.holding_ticker,
+                                            household_entity(account->household), account->number);
     assert(market_security_count <= TAKEN_WORDS * 64);
     for (uint32_t i = 0; i < mix->stock_count; i++) {
         do {
@@ -152,7 +155,8 @@ static void buy_fraction(struct position *position, const struct quote *quote, d
     position->value_cents = value_of(position->units, quote->price_cents);
 }
 
-static uint64_t draw_sizes(const struct advisory_state *state, struct stream *stream, uint32_t count, uint32_t *sizes)
+static uint64_t draw_sizes(const struct advisory_state *state, struct stream *stream, uint32_t count,
+                           uint32_t *sizes)
 {
     uint64_t sum = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -196,8 +200,8 @@ static int64_t buy_stocks(const struct advisory_state *state, const struct mix *
 }
 
 /* The last one takes what the others leave, down to some cents. Returns what was spent, at most `cents`. */
-static int64_t buy_funds(const struct advisory_state *state, int64_t cents, uint32_t count, struct stream *stream,
-                         struct position *positions)
+static int64_t buy_funds(const struct advisory_state *state, int64_t cents, uint32_t count,
+                         struct stream *stream, struct position *positions)
 {
     uint32_t sizes[POSITIONS_MAX];
     double cents_per_size = (double)cents / (double)draw_sizes(state, stream, count, sizes);
@@ -219,7 +223,8 @@ static int64_t buy_funds(const struct advisory_state *state, int64_t cents, uint
     return cents - (left - last->value_cents);
 }
 
-void portfolio_build(const struct advisory_state *state, const struct account *account, struct portfolio *portfolio)
+void portfolio_build(const struct advisory_state *state, const struct account *account,
+                     struct portfolio *portfolio)
 {
     struct mix mix = draw_mix(state, account);
     portfolio->stock_count = mix.stock_count;

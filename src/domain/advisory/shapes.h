@@ -1,16 +1,18 @@
-/* Two shapes that are worked out once per run: how many holdings accounts have, and how position sizes fall off. */
+/* Two shapes that are worked out once per run: how many holdings accounts have, and how position sizes fall
+ * off. */
 #ifndef FINGEN_ADVISORY_SHAPES_H
 #define FINGEN_ADVISORY_SHAPES_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Weights of minimum, minimum + 1, ..., maximum: a hump near the minimum with a long tail (negative binomial, cut off), with
- * the given mean. False when no such shape has it. */
+/* Weights of minimum, minimum + 1, ..., maximum: a hump near the minimum with a long tail (negative binomial,
+ * cut off), with the given mean. False when no such shape has it. */
 bool holding_count_weights(uint32_t minimum, uint32_t maximum, double mean, double *weights);
 
-/* Position sizes among `count` positions follow a power law between 1 and a largest size that grows with the count, so that
- * one of three positions does not dwarf the others as one of thirty may. A table of quantiles per count, linear between. */
+/* Position sizes among `count` positions follow a power law between 1 and a largest size that grows with the
+ * count, so that one of three positions does not dwarf the others as one of thirty may. A table of quantiles
+ * per count, linear between. */
 enum { SIZE_SEGMENTS = 64, SIZE_UNIT = 1 << 12 };
 
 struct position_sizes {

@@ -2,7 +2,13 @@
 
 #include "fingen/calendar.h"
 
-enum { SUNDAY = 6, MINUTE_SECONDS = 60, DAY_MINUTES = 390, EARLY_DAY_MINUTES = 210, OPENS_MINUTE = 9 * 60 + 30 };
+enum {
+    SUNDAY = 6,
+    MINUTE_SECONDS = 60,
+    DAY_MINUTES = 390,
+    EARLY_DAY_MINUTES = 210,
+    OPENS_MINUTE = 9 * 60 + 30
+};
 
 static date_days sunday_on_or_after(int32_t year, int32_t month, int32_t day)
 {
@@ -26,7 +32,7 @@ struct trading_day trading_day_of(date_days session)
     int opens_seconds = (OPENS_MINUTE + behind_utc_minutes) * MINUTE_SECONDS;
     return (struct trading_day){
         .opens = date_midnight(session) + opens_seconds * MICROSECONDS_PER_SECOND,
-        .seconds =
-            (calendar_nyse_closes_early(session) ? EARLY_DAY_MINUTES : DAY_MINUTES) * (uint32_t)MINUTE_SECONDS,
+        .seconds = (calendar_nyse_closes_early(session) ? EARLY_DAY_MINUTES : DAY_MINUTES) *
+                   (uint32_t)MINUTE_SECONDS,
     };
 }
