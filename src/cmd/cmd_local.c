@@ -1,5 +1,6 @@
 /* fingen local: the private PostgreSQL that data go to when no other server is named. */
-#include "fingen/cmd.h"
+#include "commands.h"
+
 #include "fingen/log.h"
 #include "fingen/pg.h"
 
@@ -15,12 +16,6 @@
 static bool fail_memory(struct error *error)
 {
     return error_set(error, ERROR_MEMORY, "out of memory");
-}
-
-/* Results go to stdout; a full disk behind it is an error like any other. */
-static bool flush_output(struct error *error)
-{
-    return fflush(stdout) == 0 || error_set(error, ERROR_IO, "cannot write to stdout: %s", strerror(errno));
 }
 
 static bool run_start(const struct command_line *line, struct error *error)
@@ -69,7 +64,7 @@ static bool print_status_json(const struct cluster_status *status, struct error 
         return fail_memory(error);
     puts(text);
     cJSON_free(text);
-    return flush_output(error);
+    return true;
 }
 
 static bool run_status(const struct command_line *line, struct error *error)
@@ -86,7 +81,7 @@ static bool run_status(const struct command_line *line, struct error *error)
         printf("data       %s\n", status.data_directory);
         printf("connect    psql -h %s -U fingen fingen\n", status.socket_directory);
     }
-    return flush_output(error);
+    return true;
 }
 
 /* ---- psql ---- */
@@ -173,6 +168,7 @@ const struct command command_local = {
     .summary = "Start, stop, look at or remove the private PostgreSQL",
     .usage = "start|stop|status|psql|destroy [ARGUMENT...]",
     .options = local_options,
+    .passes_on = "psql",
     .description = "The local cluster is a PostgreSQL server of fingen's own, made with the installed "
                    "server's initdb in .fingen of the "
                    "working directory, or in $FINGEN_HOME. It is where data go when neither --to nor "
