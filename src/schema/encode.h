@@ -74,18 +74,21 @@ static inline uint8_t *encode_uuid(uint8_t *out, struct uuid value)
  * instead. */
 static inline uint8_t *encode_bytes(uint8_t *out, const char *data, uint32_t length)
 {
-    if (length > 16) {
+    if (length > 32) {
         memcpy(out, data, length);
+    } else if (length >= 16) {
+        memcpy(out, data, 16);
+        memcpy(out + length - 16, data + length - 16, 16);
     } else if (length >= 8) {
         memcpy(out, data, 8);
         memcpy(out + length - 8, data + length - 8, 8);
     } else if (length >= 4) {
         memcpy(out, data, 4);
         memcpy(out + length - 4, data + length - 4, 4);
-    } else {
-        for (uint32_t i = 0; i < length; i++) {
-            out[i] = (uint8_t)data[i];
-        }
+    } else if (length > 0) { /* 1 to 3: first, middle, last */
+        out[0] = (uint8_t)data[0];
+        out[length / 2] = (uint8_t)data[length / 2];
+        out[length - 1] = (uint8_t)data[length - 1];
     }
     return out + length;
 }
