@@ -2,6 +2,7 @@
 #include "ledger.h"
 
 #include "fingen/generated/pg_sql.h"
+#include "sql_script.h"
 #include "text_array.h"
 
 #include <stdio.h>
@@ -143,18 +144,22 @@ static bool make_schemas(struct pg *pg, const struct table_set *set, struct erro
     return true;
 }
 
-/* tables.sql without its CREATE SCHEMA statements, each a line of its own: even with IF NOT EXISTS they need
- * a privilege on the database that somebody who was given ready schemas has not. */
+static bool creates_schema(struct text statement)
+{
+    const char *cursor = statement.data, *end = cursor + statement.length;
+    struct sql_token first = sql_next_token(&cursor, end), second = sql_next_token(&cursor, end);
+    return sql_token_is(&first, "create") && sql_token_is(&second, "schema");
+}
+
+/* tables.sql without its CREATE SCHEMA statements: even with IF NOT EXISTS they need a privilege on the
+ * database that somebody who was given ready schemas has not. */
 static bool append_tables_sql(struct buffer *sql, const char *tables_sql, struct error *error)
 {
-    static const char create_schema[] = "CREATE SCHEMA ";
-    for (const char *line = tables_sql; *line != '\0';) {
-        size_t length = strcspn(line, "\n");
-        length += line[length] == '\n';
-        if (strncmp(line, create_schema, sizeof create_schema - 1) != 0 &&
-            !buffer_append(sql, line, length, error))
+    const char *cursor = tables_sql, *end = tables_sql + strlen(tables_sql);
+    for (struct text statement; sql_next_statement(&cursor, end, &statement);) {
+        if (!creates_schema(statement) &&
+            !buffer_printf(sql, error, "%.*s;\n", (int)statement.length, statement.data))
             return false;
-        line += length;
     }
     return buffer_terminate(sql, error);
 }

@@ -9,7 +9,8 @@ SELECT w.position - 1, c.relkind, pg_catalog.row_security_active(c.oid), pg_cata
        a.attnotnull OR b.notnull, a.atthasdef, a.attidentity, a.attgenerated,
        (SELECT pg_catalog.string_agg(e.enumlabel, E'\n' ORDER BY e.enumsortorder)
         FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.oid)
-FROM pg_catalog.unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (schema_name, table_name, position)
+FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) WITH ORDINALITY
+     AS w (schema_name, table_name, position)
 JOIN pg_catalog.pg_namespace n ON n.nspname = w.schema_name
 JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.table_name
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

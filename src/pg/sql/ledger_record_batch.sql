@@ -9,6 +9,8 @@ WITH batch AS (
     INSERT INTO fingen.batch_tables (run_id, number, table_name, rows, bytes, fingerprint)
     SELECT b.run_id, b.number, t.table_name, t.rows, t.bytes, t.fingerprint
     FROM batch b
-    CROSS JOIN pg_catalog.unnest($6::text[], $7::bigint[], $8::bigint[], $9::text[]) AS t (table_name, rows, bytes, fingerprint)
+    CROSS JOIN ROWS FROM (pg_catalog.unnest($6::text[]), pg_catalog.unnest($7::bigint[]),
+                          pg_catalog.unnest($8::bigint[]), pg_catalog.unnest($9::text[]))
+        AS t (table_name, rows, bytes, fingerprint)
 )
 SELECT count(*) FROM batch
