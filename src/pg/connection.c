@@ -127,10 +127,10 @@ static bool open_connection(const char *conninfo, struct pg *pg, struct error *e
 /* ---- what the server is ---- */
 
 /* PGlite is PostgreSQL compiled to WebAssembly: one session, no COPY FROM STDIN over its socket, and it does
- * not recover from the try. */
-static bool is_webassembly(const char *version)
+ * not recover from the try. Older ones do not give their name. */
+static bool is_pglite(const char *version)
 {
-    return strstr(version, "emcc") || strstr(version, "mscripten") || strstr(version, "wasm");
+    return strstr(version, "PGlite") || strstr(version, "compiled by emcc") || strstr(version, " wasm32");
 }
 
 static bool check_version(const struct pg *pg, struct error *error)
@@ -154,7 +154,7 @@ static void warn_about_encoding(const char *encoding)
 static bool check_server(const PGresult *session, struct error *error)
 {
     const char *version = PQgetvalue(session, 0, SESSION_VERSION);
-    if (is_webassembly(version)) {
+    if (is_pglite(version)) {
         error_set(error, ERROR_TARGET, "the server is PGlite, which cannot take COPY FROM STDIN");
         error_detail(error, "it says of itself: %s", version);
         return error_hint(error, "load into a PostgreSQL server, or into the local cluster: --to local:");
