@@ -11,6 +11,7 @@
 #define OLDEST_SERVER 140000
 #define CONNECT_TIMEOUT_SECONDS "10"
 #define PING_TIMEOUT_SECONDS "3"
+#define SESSION_TRIES 50
 
 /* A role's or a database's own settings would end a long COPY, wait differently, or change the text that is
  * compared. The search path is left alone: triggers on a user's own tables may need it, and our names are
@@ -168,6 +169,24 @@ static bool check_server(const PGresult *session, struct error *error)
     return true;
 }
 
+/* The role's own statement_timeout holds for this very statement: one of a few milliseconds may end it on a
+ * busy machine, and the next try finds the catalog read already. */
+static bool ask_session(struct pg *pg, const char *sql, PGresult **session, struct error *error)
+{
+    for (int tries_left = SESSION_TRIES;;) {
+        *session = PQexec(pg->connection, sql);
+        if (PQresultStatus(*session) == PGRES_TUPLES_OK)
+            return true;
+        const char *sqlstate = PQresultErrorField(*session, PG_DIAG_SQLSTATE);
+        bool timed_out = sqlstate && strcmp(sqlstate, "57014") == 0 && --tries_left > 0;
+        if (!timed_out)
+            pg_error(pg, *session, error, NULL);
+        PQclear(*session);
+        if (!timed_out)
+            return false;
+    }
+}
+
 /* States the settings and asks what the server is in one round trip. Behind a pooler, known by a process id
  * that is not the one libpq was told, they would stay behind in a session that others use next: there they
  * last for this statement only, and pg_begin states them for each transaction. */
@@ -180,7 +199,7 @@ static bool state_session(struct pg *pg, struct error *error)
                                   "pg_catalog.current_setting('server_encoding')";
     append_settings(sql, pg->server_version, ", pg_catalog.set_config('", "', '", is_local);
     PGresult *session;
-    if (!pg_query(pg, sql, 0, NULL, &session, error)) {
+    if (!ask_session(pg, sql, &session, error)) {
         error->code = ERROR_TARGET;
         return error_prefix(error, "setting up the session");
     }
