@@ -16,3 +16,9 @@ if(TARGET ddlc AND TARGET fingen_pg)
     target_compile_options(${name} PRIVATE -Wno-missing-prototypes)
   endforeach()
 endif()
+
+# Run by tests/server/test_connection.sh and test_pooler.sh.
+if(TARGET fingen_pg)
+  add_executable(probe_connection ${CMAKE_CURRENT_SOURCE_DIR}/server/probe_connection.c)
+  target_link_libraries(probe_connection PRIVATE fingen_pg)
+endif()
