@@ -35,7 +35,7 @@ static const char *const help_options[] = {"manual", "completion", NULL};
 
 const struct command command_help = {
     .name = "help",
-    .summary = "show help for a command",
+    .summary = "Show help for a command",
     .usage = "[COMMAND]",
     .options = help_options,
     .description = "Shows what a command does and which options it takes; without a command, what there is.",

@@ -83,7 +83,7 @@ static const char *const profile_options[] = {"profile", "set",  "seed",       "
 
 const struct command command_profile = {
     .name = "profile",
-    .summary = "show the settings, or check a file of them",
+    .summary = "Show the settings, or check a file of them",
     .usage = "show|check|list [FILE...] [OPTION...]",
     .options = profile_options,
     .domain_shortcuts = true,

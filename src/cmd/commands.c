@@ -11,10 +11,7 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &command_local,
-    &command_profile,
-    &command_help,
-    NULL,
+    &command_seed, &command_local, &command_profile, &command_help, NULL,
 };
 
 const struct command *command_find(const char *name)
