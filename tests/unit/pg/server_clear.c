@@ -1,5 +1,6 @@
 #include "trial.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -122,6 +123,53 @@ static void cleared_run_cannot_be_cleared_again(void **state)
     require_text(trial->error.message, "cleared meanwhile");
 }
 
+struct other_clear {
+    const struct trial *trial;
+    bool cleared;
+    struct error error;
+};
+
+static void *clear_on_another_connection(void *argument)
+{
+    struct other_clear *other = argument;
+    struct pg pg;
+    if (!pg_connect(&other->trial->target, &pg, &other->error))
+        return NULL;
+    other->cleared = ledger_clear(&pg, &trial_table_set, &other->trial->run, &other->error);
+    pg_disconnect(&pg);
+    return NULL;
+}
+
+/* Half a batch is in when the run is cleared: the batch commits, then everything goes. No deadlock. */
+static void batch_in_flight_is_waited_for(void **state)
+{
+    struct trial *trial = *state;
+    struct other_clear other = {.trial = trial};
+    struct table_tally tallies[TRIAL_TABLES];
+    struct batch batch = trial_batch(0);
+    pthread_t thread;
+    bool duplicate;
+    trial_start(trial);
+    trial_fill(trial, 0);
+    trial_tallies(trial, tallies);
+    require(trial, pg_begin(&trial->pg, &trial->error));
+    require(trial, pg_copy_rows(&trial->pg, trial_table_set.tables[OWNERS], COPY_BINARY,
+                                &trial->chunk.tables[OWNERS], &trial->error));
+    assert_int_equal(pthread_create(&thread, NULL, clear_on_another_connection, &other), 0);
+    while (strcmp(trial_value(trial, "SELECT count(*) FROM pg_locks WHERE NOT granted"), "0") == 0)
+        trial_execute(trial, "SELECT pg_sleep(0.01)");
+    require(trial, pg_copy_rows(&trial->pg, trial_table_set.tables[THINGS], COPY_BINARY,
+                                &trial->chunk.tables[THINGS], &trial->error));
+    require(trial, ledger_record_batch(&trial->pg, &trial->run, &trial_table_set, &batch, tallies, &duplicate,
+                                       &trial->error));
+    require(trial, pg_commit(&trial->pg, &trial->error));
+    pthread_join(thread, NULL);
+    assert_string_equal(other.error.message, "");
+    assert_true(other.cleared);
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM pg_namespace WHERE nspname = 'fingen'"),
+                        "0");
+}
+
 /* ---- what the run was given ---- */
 
 /* A user's own idea of the tables: other types, a domain, other order, more columns, a foreign key, no enum
@@ -170,6 +218,28 @@ static void given_tables_hold_the_same_rows(void **state)
     require_text(trial->error.detail, "trial.owners is not empty");
 }
 
+static void given_tables_of_text_hold_the_same_values(void **state)
+{
+    struct trial *trial = *state;
+    struct table_tally found;
+    enum copy_format formats[TRIAL_TABLES];
+    trial_execute(trial, "CREATE SCHEMA trial; CREATE TABLE trial.owners (owner_id text, name text, kind "
+                         "text, born text, active text);"
+                         "CREATE TABLE trial.things (thing_id text, owner_id text, rank text, code text, "
+                         "amount text, ratio text, "
+                         "made_at text, seen_at text, note text)");
+    trial->run.existing = true;
+    require(trial,
+            catalog_compare(&trial->pg, &trial_table_set, CATALOG_EXISTING_EMPTY, formats, &trial->error));
+    trial_start(trial);
+    trial_load(trial, 6, formats);
+    for (int i = 0; i < TRIAL_TABLES; i++) {
+        require(trial, pg_tally_table(&trial->pg, trial_table_set.tables[i], &found, &trial->error));
+        assert_memory_equal(&found, &trial->chunk.tables[i].tally, sizeof found);
+    }
+    require(trial, clear(trial));
+}
+
 static void given_tables_are_emptied_and_stay(void **state)
 {
     struct trial *trial = *state;
@@ -214,7 +284,9 @@ static const struct CMUnitTest tests[] = {
     TRIAL_TEST(other_tables_under_the_names_stay),
     TRIAL_TEST(objects_of_a_step_go_and_others_stay),
     TRIAL_TEST(cleared_run_cannot_be_cleared_again),
+    TRIAL_TEST(batch_in_flight_is_waited_for),
     TRIAL_TEST(given_tables_hold_the_same_rows),
+    TRIAL_TEST(given_tables_of_text_hold_the_same_values),
     TRIAL_TEST(given_tables_are_emptied_and_stay),
     TRIAL_TEST(given_tables_that_changed_are_not_emptied),
     TRIAL_TEST(given_tables_under_a_foreign_key_refuse),
