@@ -1,9 +1,18 @@
-/* Moments and correlations of series, for the tests of the market. */
+/* Moments, correlations and fingerprints of series, for the tests of the market. */
 #ifndef FINGEN_TEST_STATISTICS_H
 #define FINGEN_TEST_STATISTICS_H
 
 #include <math.h>
 #include <stddef.h>
+#include <stdint.h>
+
+#define FINGERPRINT_START UINT64_C(0xcbf29ce484222325)
+
+/* FNV-1a over whole values: tells whether any of many numbers has changed. */
+static inline uint64_t fingerprint(uint64_t so_far, uint64_t value)
+{
+    return (so_far ^ value) * UINT64_C(0x100000001b3);
+}
 
 static inline double mean_of(const double *x, size_t count)
 {

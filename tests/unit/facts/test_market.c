@@ -145,6 +145,16 @@ static void test_the_seed_decides(void **state)
     market_free(&other);
 }
 
+/* A change here is a new version of the data. The same on every machine. */
+static void test_golden_closes(void **state)
+{
+    (void)state;
+    uint64_t golden = FINGERPRINT_START;
+    for (size_t i = 0; i < (size_t)market_security_count * market.session_count; i++)
+        golden = fingerprint(golden, (uint32_t)market.close_cents[i]);
+    assert_true(golden == UINT64_C(0xca1faac829a7a4d5));
+}
+
 static void test_levels_are_plausible(void **state)
 {
     (void)state;
@@ -284,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_prices_do_not_depend_on_the_range),
         cmocka_unit_test(test_prices_after_the_anchor),
         cmocka_unit_test(test_the_seed_decides),
+        cmocka_unit_test(test_golden_closes),
         cmocka_unit_test(test_levels_are_plausible),
         cmocka_unit_test(test_no_return_is_absurd),
         cmocka_unit_test(test_stylised_facts),

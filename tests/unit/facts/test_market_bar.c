@@ -48,6 +48,23 @@ static void test_every_bar_is_sane(void **state)
     }
 }
 
+/* A change here is a new version of the data. The same on every machine. */
+static void test_golden_bars(void **state)
+{
+    (void)state;
+    uint64_t golden = FINGERPRINT_START;
+    for (uint32_t k = 0; k < market.session_count; k += 50) {
+        for (uint32_t i = 0; i < market_security_count; i++) {
+            struct market_bar bar = market_bar(&market, i, k);
+            golden = fingerprint(golden, (uint32_t)bar.open_cents);
+            golden = fingerprint(golden, (uint32_t)bar.high_cents);
+            golden = fingerprint(golden, (uint32_t)bar.low_cents);
+            golden = fingerprint(golden, (uint64_t)bar.volume);
+        }
+    }
+    assert_true(golden == UINT64_C(0xc715a20502cdad1e));
+}
+
 static void test_a_mutual_fund_has_one_price_a_day(void **state)
 {
     (void)state;
@@ -143,6 +160,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_bar_is_sane),
+        cmocka_unit_test(test_golden_bars),
         cmocka_unit_test(test_a_mutual_fund_has_one_price_a_day),
         cmocka_unit_test(test_bars_do_not_depend_on_the_range),
         cmocka_unit_test(test_ranges_and_gaps),
