@@ -150,23 +150,17 @@ bool server_data_version(const struct cluster *cluster, int *major, struct error
     return read || error_set(error, ERROR_IO, "cannot read \"%s\"", path);
 }
 
+/* What the environment may say of other servers is not meant for this one. */
 bool server_conninfo(const struct cluster *cluster, char **conninfo, struct error *error)
 {
     struct buffer out;
-    buffer_init(&out, 2048);
-    bool done = buffer_append_text(&out, "host='", error);
-    for (const char *c = cluster->socket_directory; done && *c; c++) {
-        done = (*c != '\'' && *c != '\\') || buffer_append_text(&out, "\\", error);
-        done = done && buffer_append(&out, c, 1, error);
-    }
-    /* What the environment may say of other servers is not meant for this one. */
-    done = done && buffer_append_text(&out,
-                                      "' hostaddr='' port=" CLUSTER_PORT " dbname=" CLUSTER_DATABASE
-                                      " user=" CLUSTER_ROLE " target_session_attrs=any requirepeer='",
-                                      error);
-    if (getpwuid(cluster->run_as.uid))
-        done = done && buffer_append_text(&out, cluster->run_as.name, error);
-    done = done && buffer_append_text(&out, "'", error) && buffer_terminate(&out, error);
+    buffer_init(&out, 1024);
+    bool done =
+        buffer_printf(&out, error,
+                      "host=%s hostaddr='' port=" CLUSTER_PORT " dbname=" CLUSTER_DATABASE
+                      " user=" CLUSTER_ROLE " target_session_attrs=any requirepeer='%s'",
+                      cluster->socket_directory, getpwuid(cluster->run_as.uid) ? cluster->run_as.name : "") &&
+        buffer_terminate(&out, error);
     if (done)
         *conninfo = (char *)out.data;
     else
@@ -241,10 +235,12 @@ static bool write_settings(const struct cluster *cluster, struct error *error)
 
 static bool launch(const struct cluster *cluster, const char *pg_ctl, struct error *error)
 {
-    /* The log says why; what pg_ctl says is only that it does. */
+    /* The log says why; what pg_ctl says is only that it does. pg_ctl hands paths to a shell without care for
+     * the characters in them, so they are relative ones. */
     const char *script =
-        "\"$1\" start -s -w -t 120 -D \"$2\" -l \"$3\" >/dev/null 2>&1 || { tail -n 6 \"$3\"; exit 1; }";
-    const char *const argv[] = {"/bin/sh", "-c", script, "sh", pg_ctl, cluster->data, cluster->log, NULL};
+        "cd -- \"$2\" || exit; "
+        "\"$1\" start -s -w -t 120 -D data -l log >/dev/null 2>&1 || { tail -n 6 log; exit 1; }";
+    const char *const argv[] = {"/bin/sh", "-c", script, "sh", pg_ctl, cluster->server, NULL};
     return run(cluster, argv, NULL, "starting the local cluster", error);
 }
 
