@@ -70,6 +70,7 @@ static bool execute_or_refuse(struct clearing *clearing, const char *sql, struct
                 pg_error(clearing->pg, result, error, NULL);
     if (!done && ledger_failed_with(result, depended_upon)) {
         error->code = ERROR_REFUSED;
+        error->hint[0] = '\0'; /* the server's own is CASCADE */
         error_hint(error, "nothing was changed: take away what fingen did not make and what hangs on its "
                           "tables, then clear again");
     }
