@@ -157,6 +157,15 @@ bool ledger_record_objects(struct pg *pg, int64_t run_id, const struct table_set
 bool ledger_clear(struct pg *pg, const struct table_set *set, const struct ledger_run *run, struct error *error)
     FINGEN_CHECKED;
 
+/* ---- overview.c: what status and clear show, without looking at rows ---- */
+
+/* Per table of the set: bytes on disk with its indexes, -1 when there is no such table. */
+bool overview_table_bytes(struct pg *pg, const struct table_set *set, int64_t *bytes, struct error *error) FINGEN_CHECKED;
+/* What the run made besides tables and still stands, a line each: "function advisory.make_fa_id()". */
+bool overview_run_objects(struct pg *pg, int64_t run_id, struct buffer *lines, struct error *error) FINGEN_CHECKED;
+/* Is another fingen connected to this database, as far as this role can see? It may be loading. */
+bool overview_others_connected(struct pg *pg, bool *connected, struct error *error) FINGEN_CHECKED;
+
 /* ---- keys.c: after the rows ---- */
 
 /* Executes the statements of keys.sql over `jobs` connections, those that need others first, each in a transaction with its
