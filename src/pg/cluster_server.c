@@ -1,8 +1,10 @@
 /* Making, starting and stopping the local cluster's server, always as the user that owns it. */
 #include "cluster.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,35 +181,36 @@ static PGPing ping(const struct cluster *cluster)
     return answer;
 }
 
-/* The postmaster of postmaster.pid, if it still is one: its number may be another process's since; a
- * postmaster works in its data directory. 0: none. */
-static long postmaster_process(const struct cluster *cluster, bool *stale)
+/* What postmaster.pid says; 0 when there is none. */
+static long recorded_process(const struct cluster *cluster)
 {
-    char path[PATH_MAX], directory[PATH_MAX];
+    char path[PATH_MAX];
     struct error ignored;
     long process = 0;
-    *stale = false;
-    if (!path_join(path, sizeof path, cluster->data, "postmaster.pid", &ignored))
-        return 0;
-    FILE *file = fopen(path, "re");
+    FILE *file =
+        path_join(path, sizeof path, cluster->data, "postmaster.pid", &ignored) ? fopen(path, "re") : NULL;
     if (!file)
         return 0;
-    bool read = fscanf(file, "%ld", &process) == 1;
+    if (fscanf(file, "%ld", &process) != 1)
+        process = 0;
     fclose(file);
-    snprintf(path, sizeof path, "/proc/%ld/cwd", process);
-    ssize_t length = read ? readlink(path, directory, sizeof directory - 1) : -1;
+    return process;
+}
+
+/* After a crash the number may be another process's; a postmaster works in its data directory. */
+static bool is_postmaster(const struct cluster *cluster, long process)
+{
+    char link[64], directory[PATH_MAX];
+    snprintf(link, sizeof link, "/proc/%ld/cwd", process);
+    ssize_t length = process > 0 ? readlink(link, directory, sizeof directory - 1) : -1;
     directory[length > 0 ? length : 0] = '\0';
-    if (strcmp(directory, cluster->data) == 0)
-        return process;
-    *stale = true;
-    return 0;
+    return strcmp(directory, cluster->data) == 0;
 }
 
 bool server_is_running(const struct cluster *cluster)
 {
-    bool stale;
     return cluster->exists &&
-           (ping(cluster) != PQPING_NO_RESPONSE || postmaster_process(cluster, &stale) > 0);
+           (ping(cluster) != PQPING_NO_RESPONSE || is_postmaster(cluster, recorded_process(cluster)));
 }
 
 /* ---- starting and stopping ---- */
@@ -244,13 +247,22 @@ static bool launch(const struct cluster *cluster, const char *pg_ctl, struct err
     return run(cluster, argv, NULL, "starting the local cluster", error);
 }
 
+/* PostgreSQL does not start while a process of the recorded number lives, whatever it is: when it is somebody
+ * else's, the record goes. Where the process is gone, PostgreSQL sees to the rest itself. */
+static bool remove_foreign_record(const struct cluster *cluster, long process, struct error *error)
+{
+    bool lives = process > 0 && (kill((pid_t)process, 0) == 0 || errno == EPERM);
+    return !lives || remove_tree(cluster, "data/postmaster.pid", error);
+}
+
 /* After a crash, processes of the dead server may hold its memory for a moment. */
 static bool launch_patiently(const struct cluster *cluster, const char *pg_ctl, struct error *error)
 {
-    bool stale;
-    (void)postmaster_process(cluster, &stale);
+    long crashed = recorded_process(cluster);
+    if (!remove_foreign_record(cluster, crashed, error))
+        return false;
     for (int attempt = 1; !launch(cluster, pg_ctl, error); attempt++) {
-        if (!stale || attempt == STALE_ATTEMPTS || error->code != ERROR_TARGET)
+        if (crashed == 0 || attempt == STALE_ATTEMPTS || error->code != ERROR_TARGET)
             return error_hint(error, "the whole log: %s", cluster->log);
         sleep_milliseconds(300);
     }
@@ -272,8 +284,7 @@ bool server_start(const struct cluster *cluster, struct error *error)
 {
     if (settled_ping(cluster) == PQPING_OK)
         return true;
-    bool stale;
-    if (postmaster_process(cluster, &stale) > 0 && !server_stop(cluster, error))
+    if (is_postmaster(cluster, recorded_process(cluster)) && !server_stop(cluster, error))
         return error_prefix(error, "the local cluster runs without answering");
     char pg_ctl[PATH_MAX];
     if (!find_own_programs(cluster, pg_ctl, sizeof pg_ctl, error) || !write_settings(cluster, error) ||

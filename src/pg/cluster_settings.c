@@ -56,6 +56,7 @@ static bool append_fixed(struct buffer *out, struct error *error)
         "# Written by fingen at each start. Own settings go below the include in postgresql.conf.\n"
         "listen_addresses = ''\n"
         "port = " CLUSTER_PORT "\n"
+        "cluster_name = 'fingen'\n"
         "unix_socket_permissions = 0700\n"
         "fsync = off\n"
         "full_page_writes = off\n"

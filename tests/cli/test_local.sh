@@ -54,7 +54,7 @@ expect_output 7 "$FINGEN" local psql -Atc 'select n from kept'
 [[ "$(postmaster)" != "$first" ]] || fail "the killed server still runs"
 
 # A stale postmaster.pid whose number another process has now.
-"$FINGEN" local stop
+"$FINGEN" local stop --quiet
 expect_equal stopped "$(value state)"
 pid_file=$(data_directory)/postmaster.pid
 printf '%s\n%s\n1\n5432\n/nowhere\n\n\n' "$$" "$(data_directory)" | if [[ $EUID -eq 0 ]]; then postgres_as_owner tee "$pid_file"; else tee "$pid_file"; fi >/dev/null
@@ -63,10 +63,10 @@ expect_output 7 "$FINGEN" local psql -Atc 'select n from kept'
 
 # ---- two at once ----
 
-"$FINGEN" local stop
-"$FINGEN" local start &
+"$FINGEN" local stop --quiet
+"$FINGEN" local start --quiet &
 one=$!
-"$FINGEN" local start &
+"$FINGEN" local start --quiet &
 two=$!
 wait "$one" || fail "the first of two starts failed"
 wait "$two" || fail "the second of two starts failed"
