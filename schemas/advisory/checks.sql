@@ -423,19 +423,25 @@ FROM advisory.accounts
 CROSS JOIN (
     SELECT ${advisory.account.cash_percent.min}::float8 AS low, ${advisory.account.cash_percent.max}::float8 AS high
 ) AS profile
-WHERE total_value >= 10000
-GROUP BY low, high
-HAVING count(*) >= 30;
+GROUP BY low, high;
 
 -- check: holdings_per_account_mean | mean
--- Accounts have as many holdings on average as the profile says.
+-- Accounts have as many holdings on average as the profile says. A few accounts do not show their spread: then the widest there can be
+-- between these bounds is taken.
 SELECT
     'accounts' AS label,
     avg(holdings)::float8 AS observed,
-    ${advisory.holding.count_mean}::float8 AS expected,
-    stddev(holdings)::float8 / sqrt(count(*)) AS standard_error
+    mean AS expected,
+    CASE WHEN count(*) >= 100 THEN stddev(holdings)::float8 ELSE sqrt((mean - low) * (high - mean)) END / sqrt(count(*))
+        AS standard_error
 FROM (SELECT count(*) AS holdings FROM advisory.holdings GROUP BY account_id) AS account
-HAVING count(*) >= 100 AND stddev(holdings) > 0;
+CROSS JOIN (
+    SELECT
+        ${advisory.holding.count_mean}::float8 AS mean,
+        ${advisory.holding.count.min}::float8 AS low,
+        ${advisory.holding.count.max}::float8 AS high
+) AS profile
+GROUP BY mean, low, high;
 
 -- check: regions | chi-square
 -- Offices are spread over the nine regions as the profile weighs them.
