@@ -14,20 +14,12 @@ static const char *const outcome_words[] = {
 
 /* ---- text ---- */
 
-/* Whole numbers as such: counts of rows. */
-static void print_number(const char *label, double value)
-{
-    printf("  %s %.*f", label, value == (double)(int64_t)value ? 0 : 2, value);
-}
-
 static void print_distribution(const struct check_result *result)
 {
     printf("p = %.3g (limit %.2g)\n", result->p_value, result->p_value_limit);
     for (size_t i = 0; i < result->cell_count; i++) {
         const struct check_cell *cell = &result->cells[i];
-        printf("          %-30s", cell->label);
-        print_number("expected", cell->expected);
-        print_number("observed", cell->observed);
+        printf("      %-30s expected %16.2f  observed %16.2f", cell->label, cell->expected, cell->observed);
         if (cell->p_value != result->p_value)
             printf("  p = %.3g", cell->p_value);
         printf("\n");
