@@ -88,7 +88,8 @@ static inline uint64_t stream_below(struct stream *stream, uint64_t bound)
 /* Uniform in [low, high], both included. */
 static inline int64_t stream_between(struct stream *stream, int64_t low, int64_t high)
 {
-    return (int64_t)((uint64_t)low + stream_below(stream, (uint64_t)high - (uint64_t)low + 1));
+    uint64_t span = (uint64_t)high - (uint64_t)low + 1; /* 0: all 2^64 */
+    return (int64_t)((uint64_t)low + (span == 0 ? stream_next(stream) : stream_below(stream, span)));
 }
 
 static inline double stream_uniform_between(struct stream *stream, double low, double high)

@@ -1,0 +1,18 @@
+# The reference implementation of PCG is C++ (libpcg-cpp): compiled beside the test as the judge of ours.
+include(CheckLanguage)
+check_language(CXX)
+find_path(PCG_CPP_INCLUDE pcg_random.hpp)
+if(CMAKE_CXX_COMPILER AND PCG_CPP_INCLUDE)
+  enable_language(CXX)
+  add_library(pcg_reference OBJECT ${CMAKE_CURRENT_LIST_DIR}/pcg_reference.cpp)
+  set_target_properties(pcg_reference PROPERTIES COMPILE_OPTIONS "" INTERPROCEDURAL_OPTIMIZATION OFF
+    POSITION_INDEPENDENT_CODE ON)
+  target_include_directories(pcg_reference SYSTEM PRIVATE ${PCG_CPP_INCLUDE})
+  target_link_libraries(test_pcg PRIVATE $<TARGET_OBJECTS:pcg_reference>)
+  target_compile_definitions(test_pcg PRIVATE HAVE_PCG_REFERENCE=1)
+else()
+  message(WARNING "no C++ compiler or no pcg_random.hpp (libpcg-cpp-dev): PCG is tested against its published vector alone")
+endif()
+foreach(test test_portable_math test_distribution)
+  target_link_libraries(${test} PRIVATE m)
+endforeach()
