@@ -5,7 +5,7 @@
 
 #include "rows.h"
 
-#include "fingen/generated/advisory_tables.h"
+#include "fingen/domain.h"
 #include "fingen/tuple.h"
 
 #include <inttypes.h>
@@ -295,9 +295,16 @@ static void check_days(PGconn *connection)
     }
 }
 
+static void check_tables(PGconn *connection, const struct table_set *set)
+{
+    PQclear(check_run(connection, set->tables_sql, PGRES_COMMAND_OK));
+    check_catalog(connection, set);
+    PQclear(check_run(connection, set->keys_sql, PGRES_COMMAND_OK));
+    printf("%s: %" PRIu32 " tables as the server describes them\n", set->domain, set->table_count);
+}
+
 int main(void)
 {
-    static const struct table_set *const sets[] = {&every_table_set, &advisory_table_set};
     PGconn *connection = PQconnectdb("");
     if (PQstatus(connection) != CONNECTION_OK) {
         check_fail("%s", PQerrorMessage(connection));
@@ -307,18 +314,13 @@ int main(void)
                       "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET extra_float_digits = 1;"
                       " SET synchronize_seqscans = off",
                       PGRES_COMMAND_OK));
-    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
-        PQclear(check_run(connection, sets[i]->tables_sql, PGRES_COMMAND_OK));
-        check_catalog(connection, sets[i]);
-        printf("%s: %" PRIu32 " tables as the server describes them\n", sets[i]->domain,
-               sets[i]->table_count);
+    for (size_t i = 0; domains[i] != NULL; i++) {
+        check_tables(connection, domains[i]->tables());
     }
+    check_tables(connection, &every_table_set);
     check_every_type(connection);
     check_amounts(connection);
     check_days(connection);
-    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
-        PQclear(check_run(connection, sets[i]->keys_sql, PGRES_COMMAND_OK));
-    }
     PQfinish(connection);
     return 0;
 }

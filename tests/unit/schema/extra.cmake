@@ -29,5 +29,5 @@ endif()
 if(TARGET PkgConfig::PQ)
   add_executable(check_encoding ${CMAKE_CURRENT_SOURCE_DIR}/server/check_encoding.c
     ${CMAKE_CURRENT_SOURCE_DIR}/server/check_catalog.c)
-  target_link_libraries(check_encoding PRIVATE every_tables PkgConfig::PQ)
+  target_link_libraries(check_encoding PRIVATE every_tables fingen_domain PkgConfig::PQ)
 endif()
