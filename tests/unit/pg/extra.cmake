@@ -15,6 +15,10 @@ if(TARGET ddlc AND TARGET fingen_pg)
     target_link_libraries(${name} PRIVATE trial)
     target_compile_options(${name} PRIVATE -Wno-missing-prototypes)
   endforeach()
+  # test_copy plays libpq's part in what comes back from the server.
+  target_link_libraries(test_copy PRIVATE trial)
+  target_link_options(test_copy PRIVATE
+    LINKER:--wrap=PQexec,--wrap=PQgetCopyData,--wrap=PQgetResult,--wrap=PQtransactionStatus)
 endif()
 
 # Run by tests/server/test_connection.sh and test_pooler.sh.
