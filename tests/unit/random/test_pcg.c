@@ -7,11 +7,6 @@
 
 #include "fingen/pcg.h"
 
-static uint128 from_halves(const uint64_t halves[2])
-{
-    return (uint128)halves[1] << 64 | halves[0];
-}
-
 /* The reference library's demonstration: state 42, sequence 54. */
 static void test_published_vector(void **state)
 {
@@ -28,6 +23,11 @@ static void test_published_vector(void **state)
 #if HAVE_PCG_REFERENCE
 void pcg_reference_draw(const uint64_t state[2], const uint64_t sequence[2], const uint64_t advance[2],
                         uint64_t *out, size_t count);
+
+static uint128 from_halves(const uint64_t halves[2])
+{
+    return (uint128)halves[1] << 64 | halves[0];
+}
 
 static void check_against_reference(const uint64_t state[2], const uint64_t sequence[2],
                                     const uint64_t advance[2])
