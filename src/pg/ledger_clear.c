@@ -38,8 +38,10 @@ static bool note_left_table(struct clearing *clearing, const PGresult *tables, i
 {
     const char *name = PQgetvalue(tables, row, TABLE_QUOTED), *fate = PQgetvalue(tables, row, TABLE_FATE);
     if (strcmp(fate, "replaced") == 0)
-        return buffer_printf(&clearing->left, error, "%s is not the table that the run %s: left as it is\n",
-                             name, clearing->run->existing ? "was loaded into" : "made");
+        return buffer_printf(
+            &clearing->left, error,
+            "%s is not the table that the run %s (made again, or restored from a dump): left as it is\n",
+            name, clearing->run->existing ? "was loaded into" : "made");
     if (strcmp(fate, "renamed") == 0)
         return buffer_printf(&clearing->left, error, "%s was renamed since it was loaded: left as it is\n",
                              name);
