@@ -214,7 +214,7 @@ static void emit_numbers(struct row_output *out, struct rows *rows)
         emit_other_doubles(out, &(struct other_doubles){nextafter(ldexp(1, exponent), 0)});
     }
     for (int exponent = -323; exponent < 309; exponent++) {
-        char text[16];
+        char text[32];
         for (int digit = 1; digit < 10; digit++) {
             snprintf(text, sizeof text, "%de%d", digit, exponent);
             double value = strtod(text, NULL);
