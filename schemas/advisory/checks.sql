@@ -382,19 +382,16 @@ WHERE office_location !~ '^[A-Z].*, [A-Z]{2}$';
 -- Few are large and many are small: most households have less than their advisor's average, most holdings less than their account's.
 SELECT 'households' AS key, below
 FROM (
-    SELECT avg((h.total_aum < f.total_aum / f.client_count)::int) AS below, count(*)
-    FROM advisory.households h
-    JOIN advisory.financial_advisors f USING (fa_id)
-    WHERE f.client_count > 1
+    SELECT avg((total_aum < mean)::int) AS below, count(*)
+    FROM (SELECT total_aum, avg(total_aum) OVER (PARTITION BY fa_id) AS mean FROM advisory.households) AS h
 ) AS households
 WHERE count >= 1000 AND ${advisory.household.aum_sigma} >= 0.5 AND below < 0.55
 UNION ALL
 SELECT 'holdings', below
 FROM (
-    SELECT avg((p.current_value < (a.total_value - a.cash_balance) / n.holdings)::int) AS below, count(*)
-    FROM advisory.holdings p
-    JOIN advisory.accounts a USING (account_id)
-    JOIN (SELECT account_id, count(*) AS holdings FROM advisory.holdings GROUP BY account_id) AS n USING (account_id)
+    SELECT avg((current_value < mean)::int) AS below, count(*)
+    FROM advisory.holdings
+    JOIN (SELECT account_id, avg(current_value) AS mean FROM advisory.holdings GROUP BY account_id) AS a USING (account_id)
 ) AS holdings
 WHERE count >= 1000 AND ${advisory.holding.count_mean} >= 6 AND below < 0.52;
 
