@@ -32,7 +32,8 @@ struct target {
  * postgresql+driver:// and key=value strings are taken; "null:" and "local:" too. Unknown schemes: ERROR_USAGE. */
 bool target_resolve(const char *to_or_null, struct target *target, struct error *error) FINGEN_CHECKED;
 void target_free(struct target *target);
-/* "PostgreSQL at host db, port 5432, database x, user y (from --to)": without password, after resolution by libpq. */
+/* "PostgreSQL at host=db port=5432 dbname=x user=y (from --to)": without password, after resolution by libpq. Called before threads
+ * are started. */
 bool target_describe(const struct target *target, struct buffer *out, struct error *error) FINGEN_CHECKED;
 
 /* ---- cluster.c: the private server ---- */
@@ -71,8 +72,9 @@ bool pg_execute(struct pg *pg, const char *sql, struct error *error) FINGEN_CHEC
 /* One statement with text parameters ($1..), unnamed; *result (caller PQclears) may be NULL when not wanted. */
 bool pg_query(struct pg *pg, const char *sql, int parameter_count, const char *const *parameters, PGresult **result,
               struct error *error) FINGEN_CHECKED;
-/* Sets ERROR_LOAD (or ERROR_TARGET, ERROR_INTERRUPTED) from a failed result or connection: SQLSTATE in the detail, retryable
- * for class 08, 40, 57P01..57P03, 53300, a lost connection. Always false. */
+/* Sets ERROR_LOAD (or ERROR_TARGET: roles, databases, privileges) from a failed result or connection: SQLSTATE in the detail, retryable
+ * for class 08, 40, 57P01..57P03, 53300, a lost connection. A cancelled statement (57014) is ERROR_LOAD: only who cancelled it knows
+ * whether the user had asked. Always false. */
 bool pg_error(struct pg *pg, const PGresult *result, struct error *error, const char *what);
 bool pg_begin(struct pg *pg, struct error *error) FINGEN_CHECKED;
 bool pg_commit(struct pg *pg, struct error *error) FINGEN_CHECKED;

@@ -37,9 +37,9 @@ static const struct session_setting {
 
 enum { SESSION_IN_RECOVERY, SESSION_VERSION, SESSION_ENCODING };
 
-/* Writes for every setting that the server knows what `format` makes of its name and value. */
 #define SESSION_SQL_BYTES 2048
 
+/* Each setting that a server of that version knows, between the pieces of SQL that state it. */
 static void append_settings(char *sql, int server_version, const char *before, const char *between,
                             const char *after)
 {
