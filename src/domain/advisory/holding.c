@@ -1,8 +1,7 @@
-/* Holdings: the positions of an account as rows, each with a day on which it was bought at that day's close.
- */
+/* Holdings: the positions of an account as rows, each bought on some day at that day's close. */
 #include "advisory.h"
 
-enum { FREE_ATTEMPTS = 4, UNITS_PER_SHARE = 10000, PERCENT_DIGITS = 10000 };
+enum { FREE_ATTEMPTS = 4, PERCENT_DIGITS = 10000 };
 
 struct purchase {
     uint32_t session;
