@@ -160,6 +160,14 @@ static uint64_t work_memory_bytes(const struct build *build, const struct pg *pg
     return share < WORK_MEMORY_BYTES ? share : WORK_MEMORY_BYTES;
 }
 
+/* With synchronous_commit = off a commit reaches the disk a moment later, and until then VACUUM takes no page
+ * of its rows, nor of those of neighbouring transactions, for visible to all. A commit that waits for the
+ * disk waits for all before it. */
+#define RECORD_STEP_SQL                                                                                      \
+    "SELECT pg_catalog.set_config('synchronous_commit', 'local', true) "                                     \
+    "WHERE pg_catalog.current_setting('synchronous_commit') = 'off';\n"                                      \
+    "INSERT INTO fingen.steps (run_id, step) VALUES (%" PRId64 ", $step$%s$step$)"
+
 /* The step's statements behind its row of the ledger: when somebody else has done it, nothing else happens.
  */
 static bool write_step(const struct build *build, const struct worker *worker, bool alone, struct buffer *sql,
@@ -170,7 +178,8 @@ static bool write_step(const struct build *build, const struct worker *worker, b
         return buffer_append_text(sql, step->sql, error) && buffer_terminate(sql, error);
     uint64_t megabytes = work_memory_bytes(build, &worker->pg) >> 20;
     return buffer_printf(sql, error,
-                         "INSERT INTO fingen.steps (run_id, step) VALUES (%" PRId64 ", $step$%s$step$);\n"
+                         RECORD_STEP_SQL
+                         ";\n"
                          "SELECT pg_catalog.set_config('maintenance_work_mem', '%" PRIu64 "MB', true) WHERE "
                          "pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem')) "
                          "< %" PRIu64 ";\n%s%s",
@@ -238,10 +247,11 @@ static bool was_done_before(const PGresult *failure)
 
 static bool record_vacuum(struct build *build, struct worker *worker, struct error *error)
 {
-    struct number_text run_id = number_text(build->run->run_id);
-    return pg_query(&worker->pg,
-                    "INSERT INTO fingen.steps (run_id, step) VALUES ($1, $2) ON CONFLICT DO NOTHING", 2,
-                    (const char *const[]){run_id.text, worker->step->name}, NULL, error);
+    char sql[512];
+    snprintf(sql, sizeof sql, RECORD_STEP_SQL " ON CONFLICT DO NOTHING", build->run->run_id,
+             worker->step->name);
+    return pg_begin(&worker->pg, error) && pg_execute(&worker->pg, sql, error) &&
+           pg_commit(&worker->pg, error);
 }
 
 static bool conclude_step(struct build *build, struct worker *worker, struct error *error)

@@ -24,7 +24,8 @@ enum key_stage {
     KEYS_VALIDATION,   /* of these */
     KEYS_SEQUENCES,    /* of a table's columns, to stand after the data */
     KEYS_STATEMENT,    /* any other: triggers, setval, comments; in the order of the file */
-    KEYS_VACUUM,       /* a table's pages and statistics; not in a transaction */
+    KEYS_STATISTICS,   /* of a table */
+    KEYS_VACUUM,       /* a table's pages marked as visible to all; not in a transaction */
 };
 
 enum key_state { KEY_WAITING, KEY_RUNNING, KEY_DONE };
