@@ -60,6 +60,7 @@ bool cluster_find_program(const char *program, char *path, size_t size, struct e
 struct pg {
     PGconn *connection;
     int server_version; /* 150020 */
+    bool commits_can_be_lost; /* synchronous_commit is off here: pg_begin turns it on for the transaction */
 };
 
 /* Connects (starting the local cluster when that is the target), states what the session needs (client_encoding UTF8,
@@ -114,7 +115,7 @@ bool catalog_compare(struct pg *pg, const struct table_set *set, enum catalog_mo
 struct ledger_run {
     int64_t run_id; /* 0: none */
     char domain[64];
-    char state[16]; /* "loading", "loaded" (rows are all there, keys are not), "complete" */
+    char state[16]; /* "loading" (rows or, when all batches are done, keys), "complete" */
     uint64_t seed;
     double scale;
     date_days as_of;

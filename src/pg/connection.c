@@ -196,7 +196,8 @@ static bool state_session(struct pg *pg, struct error *error)
     snprintf(is_local, sizeof is_local, "', pg_catalog.pg_backend_pid() <> %d)",
              PQbackendPID(pg->connection));
     char sql[SESSION_SQL_BYTES] = "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.version(), "
-                                  "pg_catalog.current_setting('server_encoding')";
+                                  "pg_catalog.current_setting('server_encoding'), "
+                                  "pg_catalog.current_setting('synchronous_commit')";
     append_settings(sql, pg->server_version, ", pg_catalog.set_config('", "', '", is_local);
     PGresult *session;
     if (!ask_session(pg, sql, &session, error)) {
@@ -204,6 +205,7 @@ static bool state_session(struct pg *pg, struct error *error)
         return error_prefix(error, "setting up the session");
     }
     bool usable = check_server(session, error);
+    pg->commits_can_be_lost = strcmp(PQgetvalue(session, 0, 3), "off") == 0;
     PQclear(session);
     return usable;
 }
@@ -268,6 +270,8 @@ bool pg_begin(struct pg *pg, struct error *error)
 {
     char sql[SESSION_SQL_BYTES] = "BEGIN ISOLATION LEVEL READ COMMITTED";
     append_settings(sql, pg->server_version, "; SET LOCAL ", " = '", "'");
+    if (pg->commits_can_be_lost)
+        strncat(sql, "; SET LOCAL synchronous_commit = 'on'", sizeof sql - strlen(sql) - 1);
     return pg_execute(pg, sql, error) || error_prefix(error, "beginning a transaction");
 }
 

@@ -199,7 +199,7 @@ static void batch_of_a_cleared_run_is_not_recorded(void **state)
     trial_execute(trial, "DELETE FROM fingen.runs");
     assert_false(ledger_record_batch(&trial->pg, &trial->run, &trial_table_set, &batch, tallies, &duplicate,
                                      &trial->error));
-    assert_false(ledger_set_state(&trial->pg, trial->run.run_id, "loaded", &trial->error));
+    assert_false(ledger_set_state(&trial->pg, trial->run.run_id, "complete", &trial->error));
     assert_int_equal(trial->error.code, ERROR_REFUSED);
 }
 
