@@ -49,10 +49,11 @@ static bool print_run(struct pg *pg, const struct ledger_run *run, const struct 
 {
     struct table_tally *tallies = calloc(set->table_count + 1, sizeof *tallies);
     int64_t *bytes = calloc(set->table_count + 1, sizeof *bytes);
-    bool done = (tallies != NULL && bytes != NULL) || error_set(error, ERROR_MEMORY, "out of memory");
-    done = done && ledger_tallies(pg, run->run_id, set, tallies, error) &&
-           overview_table_bytes(pg, set, bytes, error);
-    if (done) {
+    bool done = false;
+    if (tallies == NULL || bytes == NULL) {
+        error_set(error, ERROR_MEMORY, "out of memory");
+    } else if (ledger_tallies(pg, run->run_id, set, tallies, error) &&
+               overview_table_bytes(pg, set, bytes, error)) {
         printf("%s (seed %" PRIu64 ", scale %g) %s\n", run->domain, run->seed, run->scale,
                confirmed ? "goes:" : "would go:");
         print_tables(set, tallies, bytes, run->existing ? "rows of" : "table");

@@ -96,22 +96,26 @@ static bool complain_differing(const struct status *statuses, size_t count, stru
                                        differing == 1 ? " does" : "s do");
 }
 
+static bool show_all(struct target_runs *runs, struct status *statuses, bool exact, bool json,
+                     struct error *error)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        if (!collect(&runs->pg, &runs->runs[i], exact, &statuses[i], error))
+            return false;
+    if (json && !status_write_json(statuses, runs->count, error))
+        return false;
+    if (!json)
+        status_print(statuses, runs->count);
+    return complain_differing(statuses, runs->count, error);
+}
+
 static bool show(struct target_runs *runs, bool exact, bool json, struct error *error)
 {
     struct status *statuses = calloc(runs->count + 1, sizeof *statuses);
-    bool done = statuses != NULL || error_set(error, ERROR_MEMORY, "out of memory");
-    size_t collected = 0;
-    while (done && collected < runs->count) {
-        done = collect(&runs->pg, &runs->runs[collected], exact, &statuses[collected], error);
-        collected++;
-    }
-    if (done && json)
-        done = status_write_json(statuses, collected, error);
-    else if (done)
-        status_print(statuses, collected);
-    done = done && complain_differing(statuses, collected, error);
-    if (statuses != NULL)
-        release(statuses, collected);
+    if (statuses == NULL)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    bool done = show_all(runs, statuses, exact, json, error);
+    release(statuses, runs->count);
     return done;
 }
 

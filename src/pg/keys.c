@@ -1,16 +1,16 @@
 /* After the rows: the steps of a key_plan over several connections, from one thread that waits for their
  * answers.
  *
- * What was measured on 2 cores with a million holdings (three indexes, two CHECKs, one foreign key,
- * statistics; medians of 5, s):
+ * Measured on 2 cores with a million holdings (three indexes, two CHECKs, one foreign key, statistics),
+ * medians of 5 in seconds:
  *
- *   keys.sql as it stands, one statement after another          3.0; 2.4 to 2.7 with the server's parallel
- * workers index builds side by side, each without parallel workers    1.9 the same, each with parallel
- * workers                        2.2 (more processes than cores) maintenance_work_mem 256MB, 64MB, 32MB
- * 1.9, 2.2, 2.0: within noise at a million rows, but a sort that fits stays off the disk VACUUM before the
- * indexes, after them                       1.9, 1.9: after, for the statistics of expressions
+ * 3.0  keys.sql as it stands, one statement after another; 2.4 to 2.7 with the server's parallel workers
+ * 1.9  index builds side by side, each without parallel workers
+ * 2.2  the same, each with parallel workers: more processes than cores
  *
  * So several builds share the cores among them, and only a build that runs alone is given parallel workers.
+ * maintenance_work_mem of 256MB, 64MB and 32MB made 1.9, 2.2 and 2.0, which is noise at a million rows, but a
+ * sort that fits stays off the disk. VACUUM before the indexes or after them: the same.
  */
 #include "keys_plan.h"
 #include "ledger.h"
@@ -182,9 +182,12 @@ static bool write_step(const struct build *build, const struct worker *worker, b
                          ";\n"
                          "SELECT pg_catalog.set_config('maintenance_work_mem', '%" PRIu64 "MB', true) WHERE "
                          "pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem')) "
-                         "< %" PRIu64 ";\n%s%s",
+                         "< %" PRIu64 ";\n%s%s;\n"
+                         "UPDATE fingen.steps SET finished_at = pg_catalog.clock_timestamp() "
+                         "WHERE run_id = %" PRId64 " AND step = $step$%s$step$",
                          build->run->run_id, step->name, megabytes, megabytes << 20,
-                         alone ? "" : "SET LOCAL max_parallel_maintenance_workers = 0;\n", step->sql) &&
+                         alone ? "" : "SET LOCAL max_parallel_maintenance_workers = 0;\n", step->sql,
+                         build->run->run_id, step->name) &&
            buffer_terminate(sql, error);
 }
 

@@ -52,6 +52,10 @@ mkfifo "$fifo"
 psql -Xq <"$fifo" >/dev/null &
 exec 3>"$fifo"
 echo 'BEGIN; LOCK TABLE advisory.holdings IN ROW EXCLUSIVE MODE;' >&3
+for ((i = 0; i < 600; i++)); do
+    [[ $(psql -AtXc "SELECT count(*) FROM pg_locks WHERE relation = 'advisory.holdings'::regclass AND granted") == 0 ]] || break
+    sleep 0.05
+done
 steps() { psql -AtXc "SELECT $1 FROM fingen.steps"; }
 "$FINGEN" seed --finish --jobs 8 >out 2>err &
 victim=$!
