@@ -172,7 +172,7 @@ bool overview_others_connected(struct pg *pg, bool *connected, struct error *err
 /* ---- keys.c: after the rows ---- */
 
 /* Executes the statements of keys.sql over `jobs` connections, those that need others first, each in a transaction with its
- * ledger step (so a repeat skips what is done), then VACUUM (ANALYZE) of every table; sets the run's state to complete.
+ * ledger step (so a repeat skips what is done), then ANALYZE and VACUUM of every table; sets the run's state to complete.
  * progress(done, total, what) may be NULL; *cancelled is looked at between statements and cancels running ones. */
 bool keys_build(const struct target *target, const struct table_set *set, const struct ledger_run *run, unsigned jobs,
                 void (*progress)(void *context, size_t done, size_t total, const char *what), void *context,
