@@ -35,7 +35,13 @@ static const struct session_setting {
 };
 #define SESSION_SETTING_COUNT (sizeof session_settings / sizeof *session_settings)
 
-enum { SESSION_IN_RECOVERY, SESSION_VERSION, SESSION_ENCODING };
+enum {
+    SESSION_IN_RECOVERY,
+    SESSION_VERSION,
+    SESSION_ENCODING,
+    SESSION_SYNCHRONOUS_COMMIT,
+    SESSION_STATEMENT_TIMEOUT
+};
 
 #define SESSION_SQL_BYTES 2048
 
@@ -187,6 +193,17 @@ static bool ask_session(struct pg *pg, const char *sql, PGresult **session, stru
     }
 }
 
+/* A timeout that fires as its statement ends is reported with the next one: let that be one that does
+ * nothing. */
+static bool absorb_late_timeout(struct pg *pg, struct error *error)
+{
+    PGresult *nothing;
+    if (!ask_session(pg, "SELECT 1", &nothing, error))
+        return error_prefix(error, "setting up the session");
+    PQclear(nothing);
+    return true;
+}
+
 /* States the settings and asks what the server is in one round trip. Behind a pooler, known by a process id
  * that is not the one libpq was told, they would stay behind in a session that others use next: there they
  * last for this statement only, and pg_begin states them for each transaction. */
@@ -197,7 +214,8 @@ static bool state_session(struct pg *pg, struct error *error)
              PQbackendPID(pg->connection));
     char sql[SESSION_SQL_BYTES] = "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.version(), "
                                   "pg_catalog.current_setting('server_encoding'), "
-                                  "pg_catalog.current_setting('synchronous_commit')";
+                                  "pg_catalog.current_setting('synchronous_commit'), "
+                                  "pg_catalog.current_setting('statement_timeout')"; /* before it is set */
     append_settings(sql, pg->server_version, ", pg_catalog.set_config('", "', '", is_local);
     PGresult *session;
     if (!ask_session(pg, sql, &session, error)) {
@@ -205,9 +223,10 @@ static bool state_session(struct pg *pg, struct error *error)
         return error_prefix(error, "setting up the session");
     }
     bool usable = check_server(session, error);
-    pg->commits_can_be_lost = strcmp(PQgetvalue(session, 0, 3), "off") == 0;
+    bool had_timeout = strcmp(PQgetvalue(session, 0, SESSION_STATEMENT_TIMEOUT), "0") != 0;
+    pg->commits_can_be_lost = strcmp(PQgetvalue(session, 0, SESSION_SYNCHRONOUS_COMMIT), "off") == 0;
     PQclear(session);
-    return usable;
+    return usable && (!had_timeout || absorb_late_timeout(pg, error));
 }
 
 bool pg_connect(const struct target *target, struct pg *pg, struct error *error)
