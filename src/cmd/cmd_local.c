@@ -1,22 +1,19 @@
 /* fingen local: the private PostgreSQL that data go to when no other server is named. */
 #include "commands.h"
 
+#include "json_output.h"
+
 #include "fingen/log.h"
 #include "fingen/pg.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define MAX_PSQL_ARGUMENTS 256
-
-static bool fail_memory(struct error *error)
-{
-    return error_set(error, ERROR_MEMORY, "out of memory");
-}
 
 static bool run_start(const struct command_line *line, struct error *error)
 {
@@ -58,13 +55,11 @@ static bool print_status_json(const struct cluster_status *status, struct error 
         built = cJSON_AddStringToObject(object, "data_directory", status->data_directory) &&
                 cJSON_AddStringToObject(object, "socket_directory", status->socket_directory) &&
                 cJSON_AddStringToObject(object, "server_version", status->server_version);
-    char *text = built ? cJSON_Print(object) : NULL;
-    cJSON_Delete(object);
-    if (!text)
-        return fail_memory(error);
-    puts(text);
-    cJSON_free(text);
-    return true;
+    if (!built) {
+        cJSON_Delete(object);
+        object = NULL;
+    }
+    return json_write(object, error);
 }
 
 static bool run_status(const struct command_line *line, struct error *error)
@@ -102,6 +97,7 @@ static bool run_psql(const struct command_line *line, struct error *error)
     }
     for (size_t i = 1; i < operands; i++)
         arguments[count++] = (char *)command_line_operand(line, i);
+    signal(SIGPIPE, SIG_DFL); /* ignored here; psql wants to know when its pager is left */
     execv(program, arguments);
     free(conninfo);
     return error_set(error, ERROR_IO, "cannot run %s: %s", program, strerror(errno));
