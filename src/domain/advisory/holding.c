@@ -1,6 +1,9 @@
 /* Holdings: the positions of an account as rows, each bought on some day at that day's close. */
 #include "advisory.h"
 
+#include <endian.h>
+#include <string.h>
+
 enum { FREE_ATTEMPTS = 4, PERCENT_DIGITS = 10000 };
 
 struct purchase {
@@ -52,8 +55,8 @@ static timestamp_microseconds trade_time(const struct trading_day *day, uint32_t
 
 static void put_big_endian(uint8_t *at, uint64_t value)
 {
-    for (int i = 0; i < 8; i++)
-        at[i] = (uint8_t)(value >> (56 - 8 * i));
+    value = htobe64(value);
+    memcpy(at, &value, sizeof value);
 }
 
 /* Version 4, variant 1 (RFC 9562). */
