@@ -41,7 +41,7 @@ static bool judge_names(const PGresult *names, const PGresult *known, enum table
     for (int row = 0; row < PQntuples(names); row++) {
         bool ours = is_known(known, PQgetvalue(names, row, NAME_CLASS), PQgetvalue(names, row, NAME_OID));
         if (presence != NULL)
-            presence[atoi(PQgetvalue(names, row, NAME_POSITION))] = ours ? TABLE_OURS : TABLE_FOREIGN;
+            presence[strtol(PQgetvalue(names, row, NAME_POSITION), NULL, 10)] = ours ? TABLE_OURS : TABLE_FOREIGN;
         if (!ours && (!buffer_append_text(foreign, foreign->length > 0 ? ", " : "", error) ||
                       !buffer_append_text(foreign, PQgetvalue(names, row, NAME_QUALIFIED), error)))
             return false;
@@ -152,7 +152,7 @@ static int find_table(const struct comparison *comparison, const struct table *t
 {
     int count = 0;
     for (int row = 0; row < PQntuples(comparison->columns); row++) {
-        if ((uint32_t)atoi(value(comparison, row, ATTRIBUTE_POSITION)) != table->index)
+        if ((uint32_t)strtol(value(comparison, row, ATTRIBUTE_POSITION), NULL, 10) != table->index)
             continue;
         if (count++ == 0)
             *first = row;
@@ -174,7 +174,7 @@ static struct catalog_column catalog_column(const struct comparison *comparison,
         .type_sql = value(comparison, row, ATTRIBUTE_TYPE_SQL),
         .type_name = value(comparison, row, ATTRIBUTE_TYPE_NAME),
         .category = value(comparison, row, ATTRIBUTE_CATEGORY)[0],
-        .typmod = atoi(value(comparison, row, ATTRIBUTE_TYPMOD)),
+        .typmod = (int)strtol(value(comparison, row, ATTRIBUTE_TYPMOD), NULL, 10),
         .labels = value(comparison, row, ATTRIBUTE_LABELS),
     };
 }

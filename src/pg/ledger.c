@@ -39,7 +39,7 @@ static bool check_version(struct pg *pg, struct error *error)
     PGresult *result;
     if (!pg_query(pg, "SELECT version FROM fingen.ledger", 0, NULL, &result, error))
         return error_prefix(error, "reading the ledger");
-    int version = PQntuples(result) == 1 ? atoi(PQgetvalue(result, 0, 0)) : 0;
+    long version = PQntuples(result) == 1 ? strtol(PQgetvalue(result, 0, 0), NULL, 10) : 0;
     PQclear(result);
     if (version == LEDGER_VERSION)
         return true;

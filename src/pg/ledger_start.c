@@ -37,7 +37,7 @@ static bool count_rows(struct pg *pg, int64_t run_id, uint64_t *rows, struct err
 
 static bool refuse(struct pg *pg, const struct ledger_run *found, struct error *error)
 {
-    uint64_t rows;
+    uint64_t rows = 0;
     char count[32], as_of[11];
     if (!count_rows(pg, found->run_id, &rows, error))
         return false;

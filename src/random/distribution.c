@@ -44,8 +44,10 @@ uint32_t stream_poisson(struct stream *stream, double mean)
 {
     assert(mean >= 0 && mean < 1e9);
     uint32_t count = 0;
-    for (; mean > 500; mean -= 500) /* exp(-mean) would vanish; a sum of Poisson counts is one itself */
+    while (mean > 500) { /* exp(-mean) would vanish; a sum of Poisson counts is one itself */
         count += poisson_by_inversion(stream, 500);
+        mean -= 500;
+    }
     return count + poisson_by_inversion(stream, mean);
 }
 
