@@ -44,7 +44,7 @@ static bool check_version(struct pg *pg, struct error *error)
     if (version == LEDGER_VERSION)
         return true;
     error_set(error, ERROR_REFUSED,
-              "the ledger (schema fingen) is of version %d, this fingen knows version %d", version,
+              "the ledger (schema fingen) is of version %ld, this fingen knows version %d", version,
               LEDGER_VERSION);
     return error_hint(error, "use the fingen that loaded this database, at least to clear it");
 }
