@@ -62,10 +62,10 @@ struct row_output {
     struct error error; /* set when a row could not be taken (memory) */
 };
 
-/* Called through the generated emit_<domain>_<table>(). Cannot fail as far as the generator is concerned. */
+/* Called through the generated emit_<schema>_<table>(). Cannot fail as far as the generator is concerned. */
 void row_output_emit(struct row_output *out, const struct table *table, const void *row);
 
-/* Bytes that one tuple may take at most is not known beforehand (text); this is what it takes. */
+/* The most bytes that this row's tuple may take: what its texts make of it, all else at its widest. */
 size_t tuple_encoded_bytes(const struct table *table, const void *row);
 
 #endif

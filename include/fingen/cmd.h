@@ -21,6 +21,7 @@ struct command {
     const char *summary;   /* one line */
     const char *usage;     /* after the name: "[DOMAIN|all] [OPTION...]" */
     const char *const *options;            /* names into the shared option table, NULL-terminated */
+    const char *passes_on;                 /* an operand behind which every word is handed on as it is, to another program; NULL: none */
     bool domain_shortcuts;                 /* takes --fas and the like too */
     const char *description;               /* paragraphs for `fingen help X` and the man page */
     bool (*run)(const struct command_line *line, struct error *error);

@@ -22,6 +22,10 @@ double stream_exponential(struct stream *stream, double mean);
 uint32_t stream_poisson(struct stream *stream, double mean);
 
 /* Weighted choice in O(1): Walker's alias method in Vose's form. At most 65,535 outcomes. Owner calls alias_free. */
+struct alias_slot {
+    uint32_t threshold; /* below it, of 2^32: the slot's own outcome; otherwise the other */
+    uint32_t other;
+};
 struct alias_table {
     uint32_t count;
     struct alias_slot *slots;
@@ -29,12 +33,21 @@ struct alias_table {
 /* Weights are finite, >= 0, with a sum > 0 (the profile checks that); false only when memory runs out. */
 bool alias_init(struct alias_table *table, const double *weights, size_t count);
 void alias_free(struct alias_table *table);
-uint32_t alias_pick(const struct alias_table *table, struct stream *stream); /* one 64-bit draw */
+/* One 64-bit draw: the product's whole part chooses the slot, its fraction what the slot yields. */
+static inline uint32_t alias_pick(const struct alias_table *table, struct stream *stream)
+{
+    uint128 product = (uint128)stream_next(stream) * table->count;
+    uint32_t index = (uint32_t)(product >> 64);
+    struct alias_slot slot = table->slots[index];
+    return (uint32_t)(product >> 32) < slot.threshold ? index : slot.other;
+}
 
-/* Shares `total` out in whole units in proportion to weights, exactly: the parts sum to total (largest remainder by
- * cumulative rounding). Every part is >= 0. */
+/* Shares `total` (>= 0) out in whole units in proportion to weights, exactly: the parts sum to total (cumulative rounding: a part
+ * is its exact share rounded up or down). Every part is >= 0; a part whose weight is 0 gets nothing. Weights that are all 0 count as
+ * equal. */
 void share_out(int64_t total, const double *weights, size_t count, int64_t *parts);
-/* The same with every part inside [minimum, maximum]. Needs count*minimum <= total <= count*maximum. */
+/* The same with every part inside [minimum, maximum]: parts in proportion to weights wherever no bound is in the way. Needs
+ * count*minimum <= total <= count*maximum. */
 void share_out_bounded(int64_t total, const double *weights, size_t count, int64_t minimum, int64_t maximum,
                        int64_t *parts);
 

@@ -22,7 +22,7 @@ struct security {
     const char *ticker;
     const char *name;
     enum security_kind kind;
-    enum sector sector;      /* of a stock */
+    enum sector sector;      /* of a stock; SECTOR_COUNT for a fund */
     double popularity;       /* relative weight of being held: roughly by size */
     double anchor_price;     /* dollars, plausible level at the anchor date */
 };
@@ -32,7 +32,7 @@ extern const struct security market_securities[];
 extern const uint32_t market_security_count;
 extern const uint32_t market_stock_count;
 const struct security *market_find(const char *ticker);
-const char *sector_name(enum sector sector);
+const char *sector_name(enum sector sector); /* "Health Care"; "" for a fund's */
 
 struct market {
     uint64_t seed;
@@ -57,14 +57,15 @@ static inline int32_t market_close(const struct market *market, uint32_t securit
 }
 /* Index of the first session on or after `date` (clipped to the range's first day). */
 uint32_t market_session_on_or_after(const struct market *market, date_days date);
-/* Index of the last session on or before `date`; date is inside the range. */
+/* Index of the last session on or before `date`; date is inside the range. 0 when the range has none so early. */
 uint32_t market_session_on_or_before(const struct market *market, date_days date);
 
 struct market_bar {
     int32_t open_cents, high_cents, low_cents, close_cents; /* low <= open, close <= high */
     int64_t volume;                                         /* shares */
 };
-/* close_cents equals market_close(). The first session of the range takes its own close as the previous one's. */
+/* close_cents equals market_close(). The first session of the range takes its own close as the previous one's. Target-date
+ * funds are mutual funds: one price a day, open = high = low = close, volume 0. */
 struct market_bar market_bar(const struct market *market, uint32_t security, uint32_t session);
 
 #endif

@@ -4,15 +4,17 @@
 
 #include <stdint.h>
 
+__extension__ typedef unsigned __int128 uint128; /* not ISO C: named once here, so that -Wpedantic stays on */
+
 struct pcg64 {
-    unsigned __int128 state;
-    unsigned __int128 increment; /* odd; selects the sequence */
+    uint128 state;
+    uint128 increment; /* odd; selects the sequence */
 };
 
-#define PCG64_MULTIPLIER (((unsigned __int128)UINT64_C(0x2360ED051FC65DA4) << 64) | UINT64_C(0x4385DF649FCCF645))
+#define PCG64_MULTIPLIER (((uint128)UINT64_C(0x2360ED051FC65DA4) << 64) | UINT64_C(0x4385DF649FCCF645))
 
 /* The reference library's seeding: increment = 2*sequence + 1, state = (increment + state)*multiplier + increment. */
-static inline struct pcg64 pcg64_seed(unsigned __int128 state, unsigned __int128 sequence)
+static inline struct pcg64 pcg64_seed(uint128 state, uint128 sequence)
 {
     struct pcg64 generator = {.state = 0, .increment = (sequence << 1) | 1};
     generator.state = (generator.increment + state) * PCG64_MULTIPLIER + generator.increment;
@@ -28,6 +30,6 @@ static inline uint64_t pcg64_next(struct pcg64 *generator)
 }
 
 /* Moves the generator `delta` draws ahead in O(log delta) (Brown, "Random number generation with arbitrary strides"). */
-void pcg64_advance(struct pcg64 *generator, unsigned __int128 delta);
+void pcg64_advance(struct pcg64 *generator, uint128 delta);
 
 #endif

@@ -44,8 +44,8 @@ uint32_t people_pick_city_in(struct stream *stream, enum region region);  /* by 
 
 /* "(617) 555-0142": the 100 numbers per area code that are reserved for fiction. */
 struct text people_phone(struct arena *arena, struct stream *stream, uint16_t area_code);
-/* "given.family@example.com", lower-case ASCII; `number` > 0 is put behind the name to make it unique; domain index 0..n
- * chooses among reserved example domains. */
+/* "given.family@example.com", lower-case ASCII letters and digits; `number` > 0 is put behind the name to make it unique.
+ * `domain` is one that is reserved for examples: example.com, example.org, example.net. */
 struct text people_email(struct arena *arena, const char *given, const char *family, uint64_t number,
                          const char *domain);
 /* A house number and street of plausible US form. */

@@ -65,8 +65,14 @@ struct profile *profile_create(const struct profile_section *const *sections, si
     FINGEN_CHECKED;
 void profile_free(struct profile *profile);
 bool profile_apply_file(struct profile *profile, const char *path, struct error *error) FINGEN_CHECKED;
+/* The same for text that is no file; `name` stands for the path. */
+bool profile_apply_text(struct profile *profile, const char *name, const char *text, size_t length,
+                        struct error *error) FINGEN_CHECKED;
 /* "advisory.fas=500". The value is read as YAML: "x={min: 1, max: 2}", "x.min=1". */
 bool profile_apply_assignment(struct profile *profile, const char *assignment, struct error *error) FINGEN_CHECKED;
+/* One setting by its path, from an option of its own; `origin` ("--seed") is the file name in errors. */
+bool profile_apply_value(struct profile *profile, const char *origin, const char *path, const char *text,
+                         struct error *error) FINGEN_CHECKED;
 /* Once after all layers: what only the whole can show (range order, weights' sum, the sections' own checks). */
 bool profile_check(struct profile *profile, struct error *error) FINGEN_CHECKED;
 
@@ -78,10 +84,12 @@ bool profile_write(const struct profile *profile, struct buffer *out, struct err
  * keeps apart; no engine settings) and their hash. For --resume to name differences. */
 bool profile_digest(const struct profile *profile, const char *section, struct buffer *lines,
                     struct fingerprint *digest, struct error *error) FINGEN_CHECKED;
-/* For section checks: ERROR_PROFILE placed at where `setting` was last given. Always false. */
+/* For section checks: ERROR_PROFILE placed at where `setting` was last given, and "section.setting: " put before the
+ * message. Always false. */
 bool profile_complain(const struct profile *profile, const char *section, const char *setting, struct error *error,
                       const char *format, ...) FINGEN_PRINTF(5, 6);
 /* An embedded profile by name ("default", "ci", "loadtest"): its YAML text, or NULL. */
 const char *profile_embedded(const char *name);
+const char *profile_embedded_name(size_t index); /* NULL behind the last */
 
 #endif

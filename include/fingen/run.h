@@ -13,10 +13,11 @@
 #include <signal.h>
 
 struct run_progress {
-    uint64_t rows, bytes;
+    uint64_t rows, bytes; /* committed, by this call and (resume) before it */
+    uint64_t rows_before; /* of the rows: before this call */
     uint64_t batches_done, batch_count;
     double seconds;
-    const struct table_tally *tallies; /* per table, committed so far in this run */
+    const struct table_tally *tallies; /* per table, what rows and bytes add up */
 };
 
 struct run_options {

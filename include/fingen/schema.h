@@ -2,8 +2,8 @@
  *
  * The build-time program src/build/ddlc.c reads schemas/<domain>/tables.sql and writes, per domain,
  * fingen/generated/<domain>_tables.h and .c: an enum per SQL enum type (its first label is 1, so that a forgotten value
- * is caught), a row struct and an emit_<domain>_<table>() per table, and the descriptors below with the embedded
- * tables.sql, keys.sql and checks.sql. Nothing here is written by hand per table.
+ * is caught), a row struct, its encoder and an emit_<schema>_<table>() per table, and the descriptors below with the
+ * embedded tables.sql, keys.sql and checks.sql. Nothing here is written by hand per table.
  */
 #ifndef FINGEN_SCHEMA_H
 #define FINGEN_SCHEMA_H
@@ -85,6 +85,8 @@ struct table {
     uint32_t row_bytes; /* sizeof the row struct */
     uint16_t column_count;
     const struct column *columns;
+    size_t (*measure)(const void *row);                   /* the most bytes that encode() may write */
+    uint8_t *(*encode)(uint8_t *out, const void *row);    /* the canonical tuple (chunk.h); returns its end */
 };
 
 /* What a domain's schemas/<domain> directory says. Tables stand parents first, in the order of tables.sql. */

@@ -24,11 +24,43 @@ struct stream {
 };
 
 struct aspect aspect_make(uint64_t run_seed, const char *name);
-struct stream stream_open(const struct aspect *aspect, uint64_t entity);
-/* An entity with two numbers (account 3 of household 12). */
-struct stream stream_open_pair(const struct aspect *aspect, uint64_t entity, uint64_t part);
-/* One keyed 64-bit value without opening a stream: for a single draw per entity. */
-uint64_t aspect_hash(const struct aspect *aspect, uint64_t entity);
+
+/* A bijection of 64 bits in which every input bit reaches every output bit (Stafford's variant 13 of MurmurHash3's finaliser, as
+ * in SplitMix64: Steele, Lea and Flood 2014). */
+static inline uint64_t mix64(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return x ^ (x >> 31);
+}
+
+/* For a given pair of keys no two (entity, part) share a state: high is a bijection of entity and, for that entity, low one of
+ * part. The sequence depends on all four, so that streams do not walk one common orbit. */
+static inline struct stream stream_open_keyed(uint64_t first_key, uint64_t second_key, uint64_t entity, uint64_t part)
+{
+    uint64_t high = mix64(entity ^ first_key);
+    uint64_t low = mix64((high ^ part) + second_key);
+    uint128 state = (uint128)high << 64 | low;
+    uint128 sequence = (uint128)(low ^ first_key) << 64 | (high ^ second_key);
+    return (struct stream){pcg64_seed(state, sequence)};
+}
+
+static inline struct stream stream_open(const struct aspect *aspect, uint64_t entity)
+{
+    return stream_open_keyed(aspect->key[0], aspect->key[1], entity, 0);
+}
+
+/* An entity with two numbers (account 3 of household 12). The keys change places, so part 0 is not stream_open(entity). */
+static inline struct stream stream_open_pair(const struct aspect *aspect, uint64_t entity, uint64_t part)
+{
+    return stream_open_keyed(aspect->key[1], aspect->key[0], entity, part);
+}
+
+/* One keyed 64-bit value without opening a stream: for a single draw per entity. Different entities have different values. */
+static inline uint64_t aspect_hash(const struct aspect *aspect, uint64_t entity)
+{
+    return mix64(mix64(entity + aspect->key[0]) ^ aspect->key[1]);
+}
 
 static inline uint64_t stream_next(struct stream *stream)
 {
@@ -44,11 +76,11 @@ static inline double stream_uniform(struct stream *stream)
 /* Uniform in [0, bound), exactly unbiased (Lemire's multiply-and-reject). bound > 0. */
 static inline uint64_t stream_below(struct stream *stream, uint64_t bound)
 {
-    unsigned __int128 product = (unsigned __int128)stream_next(stream) * bound;
+    uint128 product = (uint128)stream_next(stream) * bound;
     if ((uint64_t)product < bound) {
         uint64_t threshold = -bound % bound;
         while ((uint64_t)product < threshold)
-            product = (unsigned __int128)stream_next(stream) * bound;
+            product = (uint128)stream_next(stream) * bound;
     }
     return (uint64_t)(product >> 64);
 }

@@ -98,16 +98,12 @@ static bool may_come_back(const char *conninfo)
     return ping == PQPING_REJECT || ping == PQPING_NO_RESPONSE;
 }
 
-static bool connect_failed(PGconn *connection, const char *conninfo, struct error *error)
+static bool connect_failed(struct pg *pg, const char *conninfo, struct error *error)
 {
-    const char *message = PQerrorMessage(connection);
-    size_t first_line = strcspn(message, "\n");
-    error_set(error, ERROR_TARGET, "%.*s", (int)first_line, message);
-    const char *rest = message + first_line + strspn(message + first_line, "\n");
-    if (*rest)
-        error_detail(error, "%.*s", (int)(strlen(rest) - (rest[strlen(rest) - 1] == '\n')), rest);
+    pg_error(pg, NULL, error, NULL);
+    error->code = ERROR_TARGET;
     error->retryable = may_come_back(conninfo);
-    if (PQconnectionNeedsPassword(connection))
+    if (PQconnectionNeedsPassword(pg->connection))
         return error_hint(error,
                           "put the password into PGPASSWORD, a password file (~/.pgpass) or the address");
     if (error->retryable)
@@ -122,7 +118,7 @@ static bool open_connection(const char *conninfo, struct pg *pg, struct error *e
     if (!pg->connection)
         return error_set(error, ERROR_MEMORY, "out of memory while connecting");
     if (PQstatus(pg->connection) != CONNECTION_OK)
-        return connect_failed(pg->connection, conninfo, error);
+        return connect_failed(pg, conninfo, error);
     PQsetNoticeProcessor(pg->connection, print_notice, NULL);
     pg->server_version = PQserverVersion(pg->connection);
     return true;

@@ -38,14 +38,16 @@ static void set_message(struct error *error, enum error_code code, const char *w
         error_set(error, code, "%.*s", length, message);
 }
 
+/* Line by line, without the tabs that libpq sets before them. */
 static void add_detail(struct error *error, const char *text)
 {
-    if (!text || !*text)
-        return;
-    int length = (int)strlen(text);
-    while (length > 0 && text[length - 1] == '\n')
-        length--;
-    error_detail(error, "%s%.*s", error->detail[0] ? "\n" : "", length, text);
+    while (text && *text) {
+        text += strspn(text, "\t ");
+        int length = (int)strcspn(text, "\n");
+        if (length > 0)
+            error_detail(error, "%.*s", length, text);
+        text += length + (text[length] == '\n');
+    }
 }
 
 static bool set_from_server(struct error *error, const PGresult *result, const char *sqlstate,
@@ -57,7 +59,7 @@ static bool set_from_server(struct error *error, const PGresult *result, const c
     error->retryable = is_retryable(sqlstate);
     add_detail(error, PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL));
     add_detail(error, PQresultErrorField(result, PG_DIAG_CONTEXT));
-    error_detail(error, "%sSQLSTATE %s", error->detail[0] ? "\n" : "", sqlstate);
+    error_detail(error, "SQLSTATE %s", sqlstate);
     if (hint)
         error_hint(error, "%s", hint);
     return false;
@@ -84,7 +86,7 @@ bool pg_error(struct pg *pg, const PGresult *result, struct error *error, const 
         message = PQerrorMessage(pg->connection);
     set_message(error, ERROR_LOAD, what, *message ? message : "the connection to the server was lost");
     const char *rest = strchr(message, '\n');
-    add_detail(error, rest ? rest + 1 + strspn(rest + 1, "\t ") : NULL);
+    add_detail(error, rest);
     error->retryable = lost;
     return false;
 }

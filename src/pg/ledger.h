@@ -1,0 +1,30 @@
+/* What the parts of the ledger share; its tables are in sql/ledger_make.sql. */
+#ifndef FINGEN_PG_LEDGER_H
+#define FINGEN_PG_LEDGER_H
+
+#include "fingen/pg.h"
+
+/* Serializes what starts and what clears a run, until the transaction ends. */
+bool ledger_lock(struct pg *pg, struct error *error) FINGEN_CHECKED;
+/* Is there a ledger? One that another version of these tables wrote is refused. */
+bool ledger_present(struct pg *pg, bool *present, struct error *error) FINGEN_CHECKED;
+/* Makes schema fingen, unless the user has one ready, and the ledger in it. */
+bool ledger_make(struct pg *pg, struct error *error) FINGEN_CHECKED;
+/* Drops what ledger_make made, if nothing else stands on it; else an empty ledger stays. */
+bool ledger_unmake(struct pg *pg, struct error *error) FINGEN_CHECKED;
+/* Locks the run against batches that are being committed and returns when none is in flight; an error when it
+ * is gone. */
+bool ledger_lock_run(struct pg *pg, int64_t run_id, struct error *error) FINGEN_CHECKED;
+
+/* True when a statement failed because of what stands in its way: SQLSTATE of the result. */
+bool ledger_failed_with(const PGresult *result, const char *const *sqlstates);
+/* Executes; when other objects depend on what should go (2BP01), undoes just that and *dropped is false. */
+bool ledger_try_drop(struct pg *pg, const char *sql, bool *dropped, struct error *error) FINGEN_CHECKED;
+
+/* Numbers as parameters. */
+struct number_text {
+    char text[24];
+};
+struct number_text number_text(int64_t value);
+
+#endif

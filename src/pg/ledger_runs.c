@@ -1,0 +1,138 @@
+/* The ledger's runs, read. */
+#include "ledger.h"
+
+#include "fingen/generated/pg_sql.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The columns of sql/ledger_runs.sql. */
+enum {
+    RUN_ID,
+    RUN_DOMAIN,
+    RUN_STATE,
+    RUN_SEED,
+    RUN_SCALE,
+    RUN_AS_OF,
+    RUN_GENERATOR_VERSION,
+    RUN_PROFILE_DIGEST,
+    RUN_PROFILE,
+    RUN_BATCHES_PLANNED,
+    RUN_FAMILIES_PER_BATCH,
+    RUN_EXISTING,
+    RUN_BATCHES_DONE,
+    RUN_SECONDS,
+    RUN_STARTED_AT,
+    RUN_FINISHED_AT,
+};
+
+void ledger_run_free(struct ledger_run *run)
+{
+    free(run->profile_lines);
+    run->profile_lines = NULL;
+}
+
+static bool parse_uint64(const char *text, uint64_t *value)
+{
+    return text_parse_uint64(text, strlen(text), value);
+}
+
+/* "100,2500": a number per stage. */
+static bool parse_families(const char *text, struct ledger_run *run)
+{
+    run->stage_count = 0;
+    while (*text != '\0') {
+        size_t length = strcspn(text, ",");
+        if (run->stage_count == PLAN_MAX_STAGES ||
+            !text_parse_uint64(text, length, &run->families_per_batch[run->stage_count++]))
+            return false;
+        text += length + (text[length] == ',');
+    }
+    return true;
+}
+
+static bool parse_numbers(const PGresult *result, int row, struct ledger_run *run)
+{
+    const char *scale = PQgetvalue(result, row, RUN_SCALE), *as_of = PQgetvalue(result, row, RUN_AS_OF);
+    const char *seconds = PQgetvalue(result, row, RUN_SECONDS);
+    return text_parse_int64(PQgetvalue(result, row, RUN_ID), strlen(PQgetvalue(result, row, RUN_ID)),
+                            &run->run_id) &&
+           parse_uint64(PQgetvalue(result, row, RUN_SEED), &run->seed) &&
+           text_parse_double(scale, strlen(scale), &run->scale) &&
+           date_parse(as_of, strlen(as_of), &run->as_of) &&
+           fingerprint_parse(PQgetvalue(result, row, RUN_PROFILE_DIGEST), &run->profile_digest) &&
+           parse_uint64(PQgetvalue(result, row, RUN_BATCHES_PLANNED), &run->batches_planned) &&
+           parse_families(PQgetvalue(result, row, RUN_FAMILIES_PER_BATCH), run) &&
+           parse_uint64(PQgetvalue(result, row, RUN_BATCHES_DONE), &run->batches_done) &&
+           text_parse_double(seconds, strlen(seconds), &run->seconds);
+}
+
+static bool copy_text(char *out, size_t size, const PGresult *result, int row, int column)
+{
+    return (size_t)snprintf(out, size, "%s", PQgetvalue(result, row, column)) < size;
+}
+
+static bool read_run(const PGresult *result, int row, struct ledger_run *run, struct error *error)
+{
+    *run = (struct ledger_run){.existing = PQgetvalue(result, row, RUN_EXISTING)[0] == 't'};
+    bool whole = copy_text(run->domain, sizeof run->domain, result, row, RUN_DOMAIN) &&
+                 copy_text(run->state, sizeof run->state, result, row, RUN_STATE) &&
+                 copy_text(run->generator_version, sizeof run->generator_version, result, row,
+                           RUN_GENERATOR_VERSION) &&
+                 copy_text(run->started_at, sizeof run->started_at, result, row, RUN_STARTED_AT) &&
+                 copy_text(run->finished_at, sizeof run->finished_at, result, row, RUN_FINISHED_AT) &&
+                 parse_numbers(result, row, run);
+    if (!whole)
+        return error_set(error, ERROR_REFUSED, "the ledger's run %s is not as fingen writes it",
+                         PQgetvalue(result, row, RUN_ID));
+    run->profile_lines = strdup(PQgetvalue(result, row, RUN_PROFILE));
+    return run->profile_lines != NULL || error_set(error, ERROR_MEMORY, "out of memory");
+}
+
+/* *result is NULL when there is no ledger. */
+static bool query_runs(struct pg *pg, const char *domain, PGresult **result, struct error *error)
+{
+    bool present;
+    *result = NULL;
+    if (!ledger_present(pg, &present, error))
+        return false;
+    return !present || pg_query(pg, sql_ledger_runs, 1, &domain, result, error) ||
+           error_prefix(error, "reading the ledger");
+}
+
+bool ledger_find_run(struct pg *pg, const char *domain, struct ledger_run *run, struct error *error)
+{
+    PGresult *result;
+    *run = (struct ledger_run){0};
+    if (!query_runs(pg, domain, &result, error))
+        return false;
+    bool done = result == NULL || PQntuples(result) == 0 || read_run(result, 0, run, error);
+    PQclear(result);
+    return done;
+}
+
+bool ledger_list_runs(struct pg *pg, struct ledger_run **runs, size_t *count, struct error *error)
+{
+    PGresult *result;
+    *runs = NULL;
+    *count = 0;
+    if (!query_runs(pg, NULL, &result, error))
+        return false;
+    size_t rows = result == NULL ? 0 : (size_t)PQntuples(result);
+    struct ledger_run *list = calloc(rows > 0 ? rows : 1, sizeof *list);
+    bool done = list != NULL || error_set(error, ERROR_MEMORY, "out of memory");
+    size_t read = 0;
+    for (; done && read < rows; read++)
+        done = read_run(result, (int)read, &list[read], error);
+    PQclear(result);
+    if (done) {
+        *runs = list;
+        *count = rows;
+        return true;
+    }
+    for (size_t i = 0; i < read; i++)
+        ledger_run_free(&list[i]);
+    free(list);
+    return false;
+}

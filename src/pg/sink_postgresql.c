@@ -1,0 +1,194 @@
+/* The sink that loads a server. A session is a connection; a batch is a transaction that ends with its ledger
+ * entry. */
+#include "ledger.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct postgresql_sink {
+    struct sink base;
+    const struct target *target;
+    const struct table_set *set;
+    const struct ledger_run *run;
+    const enum copy_format *formats;
+};
+
+struct postgresql_session {
+    struct sink_session base;
+    const struct postgresql_sink *sink;
+    struct pg pg;
+    PGcancel *cancel; /* made beforehand: another thread uses it while the connection is at work */
+    atomic_bool cancelled;
+};
+
+static struct postgresql_session *as_session(struct sink_session *session)
+{
+    return (struct postgresql_session *)session;
+}
+
+/* A cancel request that arrives between two statements is lost on the server: the flag is not. */
+static bool check_cancelled(struct postgresql_session *session, struct error *error)
+{
+    return !atomic_load(&session->cancelled) || error_set(error, ERROR_INTERRUPTED, "interrupted");
+}
+
+/* Whatever the server says after our cancel request, the reason is the request. */
+static bool settle(struct postgresql_session *session, bool done, struct error *error)
+{
+    if (!done && atomic_load(&session->cancelled))
+        return error_set(error, ERROR_INTERRUPTED, "interrupted");
+    return done;
+}
+
+/* ---- batches ---- */
+
+static bool session_begin_batch(struct sink_session *base, const struct batch *batch, struct error *error)
+{
+    struct postgresql_session *session = as_session(base);
+    (void)batch;
+    return check_cancelled(session, error) && settle(session, pg_begin(&session->pg, error), error);
+}
+
+static bool session_write_chunk(struct sink_session *base, const struct chunk *chunk, struct error *error)
+{
+    struct postgresql_session *session = as_session(base);
+    const struct table_set *set = session->sink->set;
+    for (uint32_t i = 0; i < set->table_count; i++) {
+        if (!check_cancelled(session, error) ||
+            !settle(session,
+                    pg_copy_rows(&session->pg, set->tables[i], session->sink->formats[i], &chunk->tables[i],
+                                 error),
+                    error))
+            return false;
+    }
+    return true;
+}
+
+static bool session_commit_batch(struct sink_session *base, const struct batch *batch,
+                                 const struct table_tally *tallies, bool *duplicate, struct error *error)
+{
+    struct postgresql_session *session = as_session(base);
+    if (!check_cancelled(session, error) ||
+        !settle(session,
+                ledger_record_batch(&session->pg, session->sink->run, session->sink->set, batch, tallies,
+                                    duplicate, error),
+                error))
+        return false;
+    if (*duplicate) {
+        pg_rollback(&session->pg);
+        return true;
+    }
+    return settle(session, pg_commit(&session->pg, error), error);
+}
+
+static void session_abort_batch(struct sink_session *base)
+{
+    pg_rollback(&as_session(base)->pg);
+}
+
+static bool session_is_committed(struct sink_session *base, const struct batch *batch, bool *committed,
+                                 struct error *error)
+{
+    struct postgresql_session *session = as_session(base);
+    return check_cancelled(session, error) &&
+           settle(session,
+                  ledger_batch_is_done(&session->pg, session->sink->run->run_id, batch->number, committed,
+                                       error),
+                  error);
+}
+
+static void session_cancel(struct sink_session *base)
+{
+    struct postgresql_session *session = as_session(base);
+    char message[256];
+    atomic_store(&session->cancelled, true);
+    /* When the request does not get through, the flag stops the session after the statement at hand. */
+    PQcancel(session->cancel, message, sizeof message);
+}
+
+static void session_close(struct sink_session *base)
+{
+    struct postgresql_session *session = as_session(base);
+    PQfreeCancel(session->cancel);
+    pg_disconnect(&session->pg);
+    free(session);
+}
+
+static const struct sink_session_routine session_routine = {
+    .begin_batch = session_begin_batch,
+    .write_chunk = session_write_chunk,
+    .commit_batch = session_commit_batch,
+    .abort_batch = session_abort_batch,
+    .is_committed = session_is_committed,
+    .cancel = session_cancel,
+    .close = session_close,
+};
+
+/* ---- the sink ---- */
+
+static bool open_session(struct sink *base, struct sink_session **opened, struct error *error)
+{
+    struct postgresql_session *session = calloc(1, sizeof *session);
+    if (session == NULL)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    session->base.routine = &session_routine;
+    session->sink = (const struct postgresql_sink *)base;
+    if (!pg_connect(session->sink->target, &session->pg, error)) {
+        free(session);
+        return false;
+    }
+    session->cancel = PQgetCancel(session->pg.connection);
+    if (session->cancel == NULL) {
+        session_close(&session->base);
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    }
+    *opened = &session->base;
+    return true;
+}
+
+static bool read_done(struct pg *pg, const struct postgresql_sink *sink, uint8_t *bitmap,
+                      uint64_t batch_count, struct table_tally *tallies, struct error *error)
+{
+    if (!pg_begin(pg, error))
+        return false;
+    bool done = ledger_mark_done(pg, sink->run->run_id, bitmap, batch_count, error) &&
+                ledger_tallies(pg, sink->run->run_id, sink->set, tallies, error);
+    pg_rollback(pg);
+    return done;
+}
+
+static bool mark_done(struct sink *base, uint8_t *bitmap, uint64_t batch_count, struct table_tally *tallies,
+                      struct error *error)
+{
+    const struct postgresql_sink *sink = (const struct postgresql_sink *)base;
+    struct pg pg;
+    if (!pg_connect(sink->target, &pg, error))
+        return false;
+    bool done = read_done(&pg, sink, bitmap, batch_count, tallies, error);
+    pg_disconnect(&pg);
+    return done;
+}
+
+static void close_sink(struct sink *base)
+{
+    free(base);
+}
+
+static const struct sink_routine sink_routine = {
+    .name = "postgresql",
+    .open_session = open_session,
+    .mark_done = mark_done,
+    .close = close_sink,
+};
+
+bool pg_sink_open(const struct target *target, const struct table_set *set, const struct ledger_run *run,
+                  const enum copy_format *formats, struct sink **sink, struct error *error)
+{
+    struct postgresql_sink *made = malloc(sizeof *made);
+    if (made == NULL)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    *made = (struct postgresql_sink){
+        .base = {.routine = &sink_routine}, .target = target, .set = set, .run = run, .formats = formats};
+    *sink = &made->base;
+    return true;
+}

@@ -1,0 +1,222 @@
+/* The thread that owns a worker's sink session and writes what its maker makes. */
+#include "engine.h"
+
+#include "fingen/log.h"
+
+#include <string.h>
+
+#define FIRST_PAUSE_SECONDS 0.1
+#define LONGEST_PAUSE_SECONDS 5.0
+
+static bool open_session(struct worker *worker, struct error *error)
+{
+    struct sink *sink = worker->engine->sink;
+    struct sink_session *session = NULL;
+    if (!sink->routine->open_session(sink, &session, error))
+        return false;
+    pthread_mutex_lock(&worker->session_mutex);
+    worker->session = session;
+    pthread_mutex_unlock(&worker->session_mutex);
+    return true;
+}
+
+static void close_session(struct worker *worker)
+{
+    pthread_mutex_lock(&worker->session_mutex);
+    struct sink_session *session = worker->session;
+    worker->session = NULL;
+    pthread_mutex_unlock(&worker->session_mutex);
+    if (session != NULL)
+        session->routine->close(session);
+}
+
+/* ---- one attempt ---- */
+
+static bool write_chunk(struct worker *worker, struct chunk *chunk, struct error *error)
+{
+    if (!worker->count_only && !worker->session->routine->write_chunk(worker->session, chunk, error))
+        return false;
+    for (uint32_t i = 0; i < worker->engine->set->table_count; i++)
+        table_tally_add(&worker->tallies[i], &chunk->tables[i].tally);
+    return true;
+}
+
+/* All chunks of the batch, from the first on; every one goes back to the maker, whatever happens. */
+static bool write_chunks(struct worker *worker, struct chunk *chunk, struct error *error)
+{
+    memset(worker->tallies, 0, worker->engine->set->table_count * sizeof *worker->tallies);
+    for (;;) {
+        bool done = write_chunk(worker, chunk, error);
+        bool last = chunk->last;
+        exchange_give_empty(&worker->exchange, chunk);
+        if (!done || last)
+            return done;
+        chunk = exchange_take_full(&worker->exchange);
+        if (chunk == NULL)
+            return error_set(error, ERROR_INTERRUPTED, "stopped within a batch");
+    }
+}
+
+static bool commit_batch(struct worker *worker, const struct batch *batch, struct error *error)
+{
+    bool duplicate = false;
+    if (engine_is_stopped(worker->engine))
+        return error_set(error, ERROR_INTERRUPTED, "stopped before a batch was committed");
+    bool tried_before = worker->commit_tried;
+    worker->commit_tried = true;
+    if (!worker->session->routine->commit_batch(worker->session, batch, worker->tallies, &duplicate, error))
+        return false;
+    /* A duplicate of a commit whose answer was lost is our own. */
+    worker->commit_tried = tried_before || !duplicate;
+    return true;
+}
+
+static bool load_batch(struct worker *worker, const struct batch *batch, struct chunk *first,
+                       struct error *error)
+{
+    const struct sink_session_routine *routine = worker->session->routine;
+    if (worker->count_only)
+        return write_chunks(worker, first, error);
+    bool begun = routine->begin_batch(worker->session, batch, error);
+    if (!begun)
+        exchange_give_empty(&worker->exchange, first);
+    if (begun && write_chunks(worker, first, error) && commit_batch(worker, batch, error))
+        return true;
+    routine->abort_batch(worker->session);
+    return false;
+}
+
+/* ---- after a failure ---- */
+
+static void fail(struct worker *worker, const struct batch *batch, struct error *error)
+{
+    const char *domain = worker->engine->plan->domain->name;
+    if (batch != NULL)
+        error_prefix(error, "%s, batch %llu", domain, (unsigned long long)batch->number);
+    else
+        error_prefix(error, "%s", domain);
+    if (worker->failures > 1)
+        error_detail(error, "it was tried %u times in %.0f s", worker->failures,
+                     engine_now_seconds() - worker->failing_since_seconds);
+    engine_fail(worker->engine, error);
+}
+
+/* Waits before the next attempt, longer every time. False when the time for that is over, or the run. */
+static bool pause_before_retry(struct worker *worker, const struct batch *batch, struct error *error)
+{
+    double now = engine_now_seconds();
+    if (worker->failures++ == 0)
+        worker->failing_since_seconds = now;
+    double pause = FIRST_PAUSE_SECONDS;
+    for (unsigned i = 1; i < worker->failures && pause < LONGEST_PAUSE_SECONDS; i++)
+        pause *= 2;
+    if (pause > LONGEST_PAUSE_SECONDS)
+        pause = LONGEST_PAUSE_SECONDS;
+    if (now + pause > worker->failing_since_seconds + worker->engine->retry_seconds) {
+        fail(worker, batch, error);
+        return false;
+    }
+    if (worker->failures == 1)
+        log_warning("%s: %s; trying again for up to %.0f s", worker->engine->plan->domain->name,
+                    error->message, worker->engine->retry_seconds);
+    else
+        log_verbose("attempt %u: %s", worker->failures, error->message);
+    engine_sleep(worker->engine, pause);
+    return !engine_is_stopped(worker->engine);
+}
+
+/* A new session, and its word on whether the batch (if there is one) had got through. */
+static bool reconnect(struct worker *worker, const struct batch *batch, bool *committed, struct error *error)
+{
+    *committed = false;
+    if (!open_session(worker, error))
+        return false;
+    if (batch == NULL || worker->session->routine->is_committed(worker->session, batch, committed, error))
+        return true;
+    close_session(worker);
+    return false;
+}
+
+/* Brings the session back. False when the run is over: stopped already, or by this failure. */
+static bool recover(struct worker *worker, const struct batch *batch, bool *committed, struct error *error)
+{
+    close_session(worker);
+    do {
+        if (engine_is_stopped(worker->engine))
+            return false;
+        if (!error->retryable) {
+            fail(worker, batch, error);
+            return false;
+        }
+        if (!pause_before_retry(worker, batch, error))
+            return false;
+    } while (!reconnect(worker, batch, committed, error));
+    return true;
+}
+
+/* ---- the loop ---- */
+
+static struct batch oldest_batch(struct worker *worker)
+{
+    pthread_mutex_lock(&worker->engine->mutex);
+    struct batch batch = worker->batches[0];
+    pthread_mutex_unlock(&worker->engine->mutex);
+    return batch;
+}
+
+static void finish_batch(struct worker *worker, const struct batch *batch)
+{
+    pthread_mutex_lock(&worker->engine->mutex);
+    worker->batch_count--;
+    worker->next--;
+    for (unsigned i = 0; i < worker->batch_count; i++)
+        worker->batches[i] = worker->batches[i + 1];
+    pthread_cond_broadcast(&worker->exchange.changed);
+    pthread_mutex_unlock(&worker->engine->mutex);
+    engine_count_batch(worker->engine, batch, worker->tallies, worker->commit_tried);
+    worker->failures = 0;
+    worker->count_only = false;
+    worker->commit_tried = false;
+}
+
+/* The maker begins again with the oldest batch that is not committed. */
+static void make_again(struct worker *worker)
+{
+    pthread_mutex_lock(&worker->engine->mutex);
+    worker->next = 0;
+    exchange_resume_locked(&worker->exchange);
+    pthread_mutex_unlock(&worker->engine->mutex);
+}
+
+/* False: the run is over. */
+static bool process_batch(struct worker *worker, struct chunk *first)
+{
+    struct error error = {0};
+    struct batch batch = oldest_batch(worker);
+    if (load_batch(worker, &batch, first, &error)) {
+        finish_batch(worker, &batch);
+        return true;
+    }
+    exchange_hold(&worker->exchange);
+    if (!recover(worker, &batch, &worker->count_only, &error))
+        return false;
+    make_again(worker);
+    return true;
+}
+
+void *loader_main(void *argument)
+{
+    struct worker *worker = argument;
+    struct error error = {0};
+    bool committed;
+    bool well = open_session(worker, &error) || recover(worker, NULL, &committed, &error);
+    while (well) {
+        struct chunk *chunk = exchange_take_full(&worker->exchange);
+        if (chunk == NULL)
+            break;
+        well = process_batch(worker, chunk);
+    }
+    close_session(worker);
+    engine_thread_ended(worker->engine);
+    return NULL;
+}

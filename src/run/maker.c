@@ -1,0 +1,92 @@
+/* The thread that generates a worker's batches. */
+#include "engine.h"
+
+/* The batch to make next: one that has to be made again, or a new one. False when there is none any more. */
+static bool next_batch(struct worker *worker, struct batch *batch, uint64_t *attempt)
+{
+    struct exchange *exchange = &worker->exchange;
+    enum take_result taken = TAKE_LATER;
+    pthread_mutex_lock(&worker->engine->mutex);
+    while (!exchange->stopped) {
+        if (!exchange->held && worker->next < worker->batch_count) {
+            *batch = worker->batches[worker->next++];
+            *attempt = exchange->attempt;
+            pthread_mutex_unlock(&worker->engine->mutex);
+            return true;
+        }
+        if (!exchange->held && worker->batch_count < WORKER_BATCHES) {
+            taken = engine_take_batch_locked(worker->engine, &worker->batches[worker->batch_count]);
+            if (taken == TAKE_DONE) {
+                worker->batch_count++;
+                continue;
+            }
+            if (taken == TAKE_NONE && worker->batch_count == 0)
+                break; /* with one uncommitted the loader may still ask for it again */
+        }
+        pthread_cond_wait(&exchange->changed, &worker->engine->mutex);
+    }
+    pthread_mutex_unlock(&worker->engine->mutex);
+    return false;
+}
+
+/* What the output's flush needs to know. */
+struct making {
+    struct exchange *exchange;
+    uint64_t attempt;
+};
+
+static bool flush_chunk(struct row_output *output)
+{
+    const struct making *making = output->context;
+    struct chunk *full = output->chunk;
+    output->chunk = NULL;
+    if (exchange_give_full(making->exchange, full, making->attempt))
+        output->chunk = exchange_take_empty(making->exchange, making->attempt);
+    return output->chunk != NULL;
+}
+
+static void generate_families(struct worker *worker, const struct batch *batch, struct row_output *output)
+{
+    const struct engine *engine = worker->engine;
+    const struct domain_stage *stage = &engine->plan->domain->stages[batch->stage];
+    for (uint64_t i = 0; i < batch->family_count && !output->stopped; i++) {
+        stage->generate(engine->domain_state, batch->first_family + i, &worker->scratch, output);
+        arena_reset(&worker->scratch);
+    }
+}
+
+static void make_batch(struct worker *worker, const struct batch *batch, uint64_t attempt)
+{
+    struct making making = {&worker->exchange, attempt};
+    struct row_output output = {
+        .chunk = exchange_take_empty(&worker->exchange, attempt),
+        .chunk_bytes = worker->engine->chunk_bytes,
+        .flush = flush_chunk,
+        .context = &making,
+    };
+    if (output.chunk == NULL)
+        return;
+    generate_families(worker, batch, &output);
+    if (output.error.code != ERROR_NONE) {
+        error_prefix(&output.error, "%s, batch %llu", worker->engine->plan->domain->name,
+                     (unsigned long long)batch->number);
+        engine_fail(worker->engine, &output.error);
+    }
+    if (output.chunk == NULL)
+        return;
+    output.chunk->last = true;
+    /* Refused when the attempt is over: then next_batch() says how it goes on. */
+    (void)exchange_give_full(&worker->exchange, output.chunk, attempt);
+}
+
+void *maker_main(void *argument)
+{
+    struct worker *worker = argument;
+    struct batch batch;
+    uint64_t attempt;
+    while (next_batch(worker, &batch, &attempt))
+        make_batch(worker, &batch, attempt);
+    exchange_finish(&worker->exchange);
+    engine_thread_ended(worker->engine);
+    return NULL;
+}

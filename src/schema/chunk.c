@@ -1,0 +1,89 @@
+#include "fingen/chunk.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A table's rows in one chunk: far above what a chunk is flushed at, so that only a single gigantic row can
+ * reach it. */
+#define CHUNK_TABLE_BYTES_MAX ((size_t)256 << 20)
+
+void table_tally_add(struct table_tally *sum, const struct table_tally *addend)
+{
+    sum->rows += addend->rows;
+    sum->bytes += addend->bytes;
+    fingerprint_add(&sum->fingerprint, &addend->fingerprint);
+}
+
+bool chunk_init(struct chunk *chunk, const struct table_set *set, struct error *error)
+{
+    *chunk = (struct chunk){.set = set, .tables = calloc(set->table_count, sizeof *chunk->tables)};
+    if (chunk->tables == NULL) {
+        return error_set(error, ERROR_MEMORY, "no memory for the rows of %u tables of %s", set->table_count,
+                         set->domain);
+    }
+    for (uint32_t i = 0; i < set->table_count; i++) {
+        buffer_init(&chunk->tables[i].rows, CHUNK_TABLE_BYTES_MAX);
+    }
+    return true;
+}
+
+void chunk_clear(struct chunk *chunk)
+{
+    for (uint32_t i = 0; i < chunk->set->table_count; i++) {
+        buffer_clear(&chunk->tables[i].rows);
+        chunk->tables[i].tally = (struct table_tally){0};
+    }
+    chunk->bytes = 0;
+    chunk->last = false;
+}
+
+void chunk_free(struct chunk *chunk)
+{
+    for (uint32_t i = 0; chunk->tables != NULL && i < chunk->set->table_count; i++) {
+        buffer_free(&chunk->tables[i].rows);
+    }
+    free(chunk->tables);
+    *chunk = (struct chunk){0};
+}
+
+size_t tuple_encoded_bytes(const struct table *table, const void *row)
+{
+    return table->measure(row);
+}
+
+/* Out of line: it happens a few times per run. */
+__attribute__((noinline)) static bool grow(struct row_output *out, const struct table *table, size_t bytes)
+{
+    if (buffer_reserve(&out->chunk->tables[table->index].rows, bytes, &out->error)) {
+        return true;
+    }
+    out->stopped = true;
+    return error_prefix(&out->error, "%s.%s", table->schema, table->name);
+}
+
+void row_output_emit(struct row_output *out, const struct table *table, const void *row)
+{
+    if (out->stopped) {
+        return;
+    }
+    struct chunk *chunk = out->chunk;
+    struct chunk_table *target = &chunk->tables[table->index];
+    size_t bytes_max = table->measure(row);
+    assert(chunk->set->tables[table->index] == table);
+    if (target->rows.capacity - target->rows.length < bytes_max && !grow(out, table, bytes_max)) {
+        return;
+    }
+    uint8_t *start = target->rows.data + target->rows.length;
+    size_t length = (size_t)(table->encode(start, row) - start);
+    assert(length <= bytes_max);
+    struct fingerprint hash = fingerprint_of(start, length);
+    target->rows.length += length;
+    target->tally.rows++;
+    target->tally.bytes += length;
+    fingerprint_add(&target->tally.fingerprint, &hash);
+    chunk->bytes += length;
+    if (chunk->bytes >= out->chunk_bytes && !out->flush(out)) {
+        out->stopped = true;
+    }
+}

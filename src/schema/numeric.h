@@ -1,0 +1,68 @@
+/* Decimal numbers as PostgreSQL keeps them: digits to the base 10000, grouped from the decimal point
+ * outwards, without zeros at either end. Inline, because an encoder knows its scale when it is compiled. */
+#ifndef FINGEN_SCHEMA_NUMERIC_H
+#define FINGEN_SCHEMA_NUMERIC_H
+
+#include <stdint.h>
+
+#define NUMERIC_DIGITS_MAX                                                                                   \
+    8 /* of an int64_t at any scale: at most 5 before the point and one more, cut, behind it */
+
+static const uint64_t powers_of_ten[] = {
+    UINT64_C(1),
+    UINT64_C(10),
+    UINT64_C(100),
+    UINT64_C(1000),
+    UINT64_C(10000),
+    UINT64_C(100000),
+    UINT64_C(1000000),
+    UINT64_C(10000000),
+    UINT64_C(100000000),
+    UINT64_C(1000000000),
+    UINT64_C(10000000000),
+    UINT64_C(100000000000),
+    UINT64_C(1000000000000),
+    UINT64_C(10000000000000),
+    UINT64_C(100000000000000),
+    UINT64_C(1000000000000000),
+    UINT64_C(10000000000000000),
+    UINT64_C(100000000000000000),
+    UINT64_C(1000000000000000000),
+};
+
+struct numeric_digits {
+    uint16_t digits[NUMERIC_DIGITS_MAX]; /* those from first to end - 1 count */
+    uint32_t first;
+    uint32_t end;
+    int32_t weight; /* of the first digit, as a power of 10000 */
+};
+
+static inline uint64_t numeric_magnitude(int64_t value)
+{
+    return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+}
+
+/* Of value x 10^-scale. */
+static inline struct numeric_digits numeric_digits_of(int64_t value, uint32_t scale)
+{
+    struct numeric_digits n = {.first = NUMERIC_DIGITS_MAX, .end = NUMERIC_DIGITS_MAX};
+    uint64_t rest = numeric_magnitude(value);
+    int32_t fraction_digits = (int32_t)(scale + 3) / 4;
+    if (scale % 4 != 0) { /* the last digit of the fraction is cut short: fill it up to four places */
+        n.digits[--n.first] = (uint16_t)(rest % powers_of_ten[scale % 4] * powers_of_ten[4 - scale % 4]);
+        rest /= powers_of_ten[scale % 4];
+    }
+    for (; rest != 0; rest /= 10000) {
+        n.digits[--n.first] = (uint16_t)(rest % 10000);
+    }
+    while (n.first < n.end && n.digits[n.end - 1] == 0) {
+        n.end--;
+    }
+    while (n.first < n.end && n.digits[n.first] == 0) {
+        n.first++;
+    }
+    n.weight = n.first == n.end ? 0 : NUMERIC_DIGITS_MAX - 1 - (int32_t)n.first - fraction_digits;
+    return n;
+}
+
+#endif

@@ -1,0 +1,157 @@
+#include "shortest.h"
+
+#include "numeric.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* digits x 10^exponent */
+struct decimal {
+    uint64_t digits;
+    int exponent;
+};
+
+/* Two decimals of up to 15 digits never lie so close that one double is the nearest to both. So if a short
+ * decimal reads back as the value, it is, without its trailing zeros, the shortest one. Money and prices end
+ * here. */
+static bool try_places(double value, int places, struct decimal *decimal)
+{
+    double power = (double)powers_of_ten[places]; /* exact */
+    double scaled = value * power + 0.5;
+    if (scaled >= 1e15) {
+        return false;
+    }
+    *decimal = (struct decimal){(uint64_t)scaled, -places};
+    return (double)decimal->digits / power == value; /* correctly rounded: what reading the decimal gives */
+}
+
+/* The value's nearest decimal of so many digits. The C library rounds exactly, at any length. */
+static struct decimal nearest_decimal(double value, int digit_count)
+{
+    char text[64];
+    struct decimal decimal = {0};
+    snprintf(text, sizeof text, "%.*e", digit_count - 1, value);
+    const char *c = text;
+    for (; *c != 'e'; c++) {
+        if (*c >= '0' && *c <= '9') { /* not the point, whatever the locale writes there */
+            decimal.digits = decimal.digits * 10 + (uint64_t)(*c - '0');
+        }
+    }
+    decimal.exponent = (int)strtol(c + 1, NULL, 10) - (digit_count - 1);
+    return decimal;
+}
+
+/* The middle between two doubles has 54 significant bits and no double has so many. Decimals of up to 16
+ * digits can only hit one when they are whole numbers. */
+static bool is_halfway(struct decimal decimal)
+{
+    uint64_t odd = decimal.digits;
+    if (odd == 0 || decimal.exponent < 0) {
+        return false;
+    }
+    odd >>= __builtin_ctzll(odd);
+    for (int i = 0; i < decimal.exponent && odd < UINT64_C(1) << 54; i++) {
+        odd *= 5; /* the 2s of the power of ten do not count */
+    }
+    return odd >> 53 == 1;
+}
+
+static bool reads_back(struct decimal decimal, double value)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%llue%d", (unsigned long long)decimal.digits, decimal.exponent);
+    return strtod(text, NULL) == value && !is_halfway(decimal);
+}
+
+static struct decimal shortest_decimal(double value)
+{
+    static const int common_places[] = {2, 0, 4, 6};
+    struct decimal decimal = {0};
+    for (size_t i = 0; i < sizeof common_places / sizeof common_places[0]; i++) {
+        if (try_places(value, common_places[i], &decimal)) {
+            return decimal;
+        }
+    }
+    /* Next to zero the doubles thin out, and fewer digits tell them apart. */
+    for (int digit_count = value < DBL_MIN ? 1 : 15; digit_count < 17; digit_count++) {
+        decimal = nearest_decimal(value, digit_count);
+        if (reads_back(decimal, value)) {
+            return decimal;
+        }
+        decimal.digits++; /* below a power of two doubles lie closer: the nearest may fail where the next one
+                             above does not */
+        if (reads_back(decimal, value)) {
+            return decimal;
+        }
+    }
+    return nearest_decimal(value, 17);
+}
+
+/* ddd.ddd, 0.00ddd or ddd000 */
+static size_t write_plain(char *out, const char *digits, int count, int point)
+{
+    char *end = out;
+    for (int i = point < 1 ? point - 1 : 0; i < count || i < point; i++) {
+        if (i == point) {
+            *end++ = '.';
+        }
+        *end++ = i < 0 || i >= count ? '0' : digits[i];
+    }
+    return (size_t)(end - out);
+}
+
+static size_t write_with_exponent(char *out, const char *digits, int count, int exponent)
+{
+    char *end = out;
+    *end++ = digits[0];
+    if (count > 1) {
+        *end++ = '.';
+        memcpy(end, digits + 1, (size_t)count - 1);
+        end += count - 1;
+    }
+    end += snprintf(end, 8, "e%c%02d", exponent < 0 ? '-' : '+', abs(exponent));
+    return (size_t)(end - out);
+}
+
+static size_t write_decimal(char *out, struct decimal decimal)
+{
+    char buffer[24];
+    char *digits = buffer + sizeof buffer;
+    while (decimal.digits % 10 == 0) {
+        decimal.digits /= 10;
+        decimal.exponent++;
+    }
+    for (; decimal.digits != 0; decimal.digits /= 10) {
+        *--digits = (char)('0' + decimal.digits % 10);
+    }
+    int count = (int)(buffer + sizeof buffer - digits);
+    int leading_exponent = decimal.exponent + count - 1; /* of the first digit */
+    return leading_exponent >= -4 && leading_exponent < 15
+               ? write_plain(out, digits, count, leading_exponent + 1)
+               : write_with_exponent(out, digits, count, leading_exponent);
+}
+
+size_t shortest_format(char out[SHORTEST_BYTES_MAX], double value)
+{
+    size_t sign = 0;
+    if (isnan(value)) {
+        memcpy(out, "NaN", 3);
+        return 3;
+    }
+    if (signbit(value)) {
+        out[sign++] = '-';
+    }
+    if (isinf(value)) {
+        memcpy(out + sign, "Infinity", 8);
+        return sign + 8;
+    }
+    if (value == 0) {
+        out[sign] = '0';
+        return sign + 1;
+    }
+    return sign + write_decimal(out + sign, shortest_decimal(fabs(value)));
+}

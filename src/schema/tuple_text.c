@@ -1,0 +1,272 @@
+#include "fingen/tuple.h"
+
+#include "numeric.h"
+#include "shortest.h"
+#include "wire.h"
+
+#include <string.h>
+
+/* The writers below put a value behind the content of a buffer that has room for it, and return its length.
+ */
+
+enum { SCALAR_BYTES_MAX = 64 }; /* of any text but that of text, enum and numeric columns */
+
+static size_t write_digits(char *out, uint64_t value, int at_least)
+{
+    char digits[20];
+    int count = 0;
+    do {
+        digits[count++] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value != 0 || count < at_least);
+    for (int i = 0; i < count; i++) {
+        out[i] = digits[count - 1 - i];
+    }
+    return (size_t)count;
+}
+
+static size_t write_integer(char *out, int64_t value)
+{
+    *out = '-';
+    return (value < 0) + write_digits(out + (value < 0), numeric_magnitude(value), 1);
+}
+
+static size_t write_word(char *out, const char *word)
+{
+    size_t length = strlen(word);
+    memcpy(out, word, length);
+    return length;
+}
+
+static size_t write_uuid(char *out, const uint8_t *bytes)
+{
+    static const char hex[] = "0123456789abcdef";
+    char *end = out;
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) {
+            *end++ = '-';
+        }
+        *end++ = hex[bytes[i] >> 4];
+        *end++ = hex[bytes[i] & 15];
+    }
+    return (size_t)(end - out);
+}
+
+/* There is no year 0: 1 BC is what arithmetic calls year 0. */
+static size_t write_civil(char *out, struct civil_date date)
+{
+    size_t length = write_digits(out, (uint64_t)(date.year > 0 ? date.year : 1 - date.year), 4);
+    out[length++] = '-';
+    length += write_digits(out + length, (uint64_t)date.month, 2);
+    out[length++] = '-';
+    return length + write_digits(out + length, (uint64_t)date.day, 2);
+}
+
+static size_t write_date(char *out, int32_t days)
+{
+    if (days == INT32_MAX || days == INT32_MIN) {
+        return write_word(out, days < 0 ? "-infinity" : "infinity");
+    }
+    struct civil_date date = date_to_civil(days + POSTGRES_EPOCH_DAYS);
+    size_t length = write_civil(out, date);
+    return length + write_word(out + length, date.year > 0 ? "" : " BC");
+}
+
+static size_t write_time(char *out, int64_t microseconds)
+{
+    int64_t seconds = microseconds / MICROSECONDS_PER_SECOND;
+    uint64_t fraction = (uint64_t)(microseconds % MICROSECONDS_PER_SECOND);
+    size_t length = write_digits(out, (uint64_t)(seconds / 3600), 2);
+    out[length++] = ':';
+    length += write_digits(out + length, (uint64_t)(seconds / 60 % 60), 2);
+    out[length++] = ':';
+    length += write_digits(out + length, (uint64_t)(seconds % 60), 2);
+    if (fraction != 0) {
+        out[length++] = '.';
+        length += write_digits(out + length, fraction, 6);
+        while (out[length - 1] == '0') {
+            length--;
+        }
+    }
+    return length;
+}
+
+static size_t write_timestamp(char *out, int64_t microseconds, const char *zone)
+{
+    if (microseconds == INT64_MAX || microseconds == INT64_MIN) {
+        return write_word(out, microseconds < 0 ? "-infinity" : "infinity");
+    }
+    int64_t time = (microseconds % MICROSECONDS_PER_DAY + MICROSECONDS_PER_DAY) % MICROSECONDS_PER_DAY;
+    int64_t days = (microseconds - time) / MICROSECONDS_PER_DAY;
+    struct civil_date date = date_to_civil((date_days)(days + POSTGRES_EPOCH_DAYS));
+    size_t length = write_civil(out, date);
+    out[length++] = ' ';
+    length += write_time(out + length, time);
+    length += write_word(out + length, zone);
+    return length + write_word(out + length, date.year > 0 ? "" : " BC");
+}
+
+/* ---- numeric: as long as its digits, so it makes its own room ---- */
+
+struct numeric_reader {
+    const uint8_t *digits;
+    int32_t count;
+    int32_t weight;
+};
+
+/* The four decimal digits that stand for 10000^power; beyond the stored ones there are zeros. */
+static size_t write_group(char *out, const struct numeric_reader *reader, int32_t power)
+{
+    int32_t index = reader->weight - power;
+    return write_digits(out, index >= 0 && index < reader->count ? decode_16(reader->digits + 2 * index) : 0,
+                        4);
+}
+
+static size_t write_finite_numeric(char *out, const struct numeric_reader *reader, bool negative,
+                                   int32_t places)
+{
+    size_t length = 0;
+    size_t start = 0;
+    for (int32_t power = reader->weight > 0 ? reader->weight : 0; power >= 0; power--) {
+        length += write_group(out + length, reader, power);
+    }
+    while (start + 1 < length && out[start] == '0') {
+        start++;
+    }
+    memmove(out + negative, out + start, length - start);
+    out[0] = negative ? '-' : out[0];
+    length += negative;
+    length -= start;
+    if (places > 0) {
+        out[length++] = '.';
+        for (int32_t written = 0; written < places; written += 4) {
+            write_group(out + length + written, reader, -1 - written / 4);
+        }
+        length += (size_t)places; /* of the last group perhaps not all four */
+    }
+    return length;
+}
+
+static bool append_numeric(struct buffer *out, struct field field, struct error *error)
+{
+    struct numeric_reader reader = {
+        .digits = field.data + NUMERIC_HEADER_BYTES,
+        .count = decode_16(field.data),
+        .weight = (int16_t)decode_16(field.data + 2),
+    };
+    uint16_t sign = decode_16(field.data + 4);
+    int32_t places = decode_16(field.data + 6);
+    if (sign == NUMERIC_NAN || sign == NUMERIC_INFINITY || sign == NUMERIC_NEGATIVE_INFINITY) {
+        return buffer_append_text(out,
+                                  sign == NUMERIC_NAN        ? "NaN"
+                                  : sign == NUMERIC_INFINITY ? "Infinity"
+                                                             : "-Infinity",
+                                  error);
+    }
+    size_t whole_digits = 4 * ((size_t)(reader.weight > 0 ? reader.weight : 0) + 1);
+    if (!buffer_reserve(out, whole_digits + (size_t)places + 8, error)) {
+        return false;
+    }
+    out->length +=
+        write_finite_numeric((char *)out->data + out->length, &reader, sign == NUMERIC_NEGATIVE, places);
+    return true;
+}
+
+/* ---- any field ---- */
+
+static size_t write_scalar(char *out, const struct column *column, struct field field)
+{
+    switch (column->kind) {
+    case COLUMN_BOOLEAN:
+        return write_word(out, field.data[0] != 0 ? "t" : "f");
+    case COLUMN_SMALLINT:
+    case COLUMN_INTEGER:
+    case COLUMN_BIGINT:
+        return write_integer(out, field_int64(column, field));
+    case COLUMN_DOUBLE:
+        return shortest_format(out, field_double(field));
+    case COLUMN_DATE:
+        return write_date(out, (int32_t)decode_32(field.data));
+    case COLUMN_TIMESTAMP:
+        return write_timestamp(out, (int64_t)decode_64(field.data), "");
+    case COLUMN_TIMESTAMPTZ:
+        return write_timestamp(out, (int64_t)decode_64(field.data), "+00");
+    case COLUMN_UUID:
+        return write_uuid(out, field.data);
+    case COLUMN_TEXT:
+    case COLUMN_ENUM:
+    case COLUMN_NUMERIC:
+        break;
+    }
+    return 0;
+}
+
+bool field_append_text(struct buffer *out, const struct column *column, struct field field,
+                       struct error *error)
+{
+    if (column->kind == COLUMN_TEXT || column->kind == COLUMN_ENUM) {
+        return buffer_append(out, field.data, (size_t)field.length, error);
+    }
+    if (column->kind == COLUMN_NUMERIC) {
+        return append_numeric(out, field, error);
+    }
+    if (!buffer_reserve(out, SCALAR_BYTES_MAX, error)) {
+        return false;
+    }
+    out->length += write_scalar((char *)out->data + out->length, column, field);
+    return true;
+}
+
+/* ---- COPY TEXT ---- */
+
+/* The letter behind the backslash, or 0 where the byte stands for itself. */
+static uint8_t copy_text_escape(uint8_t byte)
+{
+    static const char escapes[] = {
+        ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't', ['\v'] = 'v', ['\\'] = '\\',
+    };
+    return byte < sizeof escapes ? (uint8_t)escapes[byte] : 0;
+}
+
+static bool append_escaped(struct buffer *out, struct field field, struct error *error)
+{
+    if (!buffer_reserve(out, 2 * (size_t)field.length, error)) {
+        return false;
+    }
+    uint8_t *end = out->data + out->length;
+    for (int32_t i = 0; i < field.length; i++) {
+        uint8_t escape = copy_text_escape(field.data[i]);
+        if (escape != 0) {
+            *end++ = '\\';
+        }
+        *end++ = escape != 0 ? escape : field.data[i];
+    }
+    out->length = (size_t)(end - out->data);
+    return true;
+}
+
+static bool append_copy_text_field(struct buffer *out, const struct column *column, struct field field,
+                                   struct error *error)
+{
+    if (field.length < 0) {
+        return buffer_append_text(out, "\\N", error);
+    }
+    if (column->kind == COLUMN_TEXT || column->kind == COLUMN_ENUM) {
+        return append_escaped(out, field, error);
+    }
+    return field_append_text(out, column, field, error);
+}
+
+bool tuple_append_copy_text(struct buffer *out, const struct table *table, const struct field *fields,
+                            struct error *error)
+{
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        if (i > 0 && !buffer_append(out, "\t", 1, error)) {
+            return false;
+        }
+        if (!append_copy_text_field(out, &table->columns[i], fields[i], error)) {
+            return false;
+        }
+    }
+    return buffer_append(out, "\n", 1, error);
+}
