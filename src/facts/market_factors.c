@@ -16,11 +16,12 @@
 /* A year's sum of shocks is pulled back by this share, so that decades stay within plausible bounds. */
 #define YEAR_PULL 0.30
 
-/* Variance follows the last shock, and a fall more than a rise (Glosten, Jagannathan and Runkle 1993). */
-#define VARIANCE_RISE 0.03
-#define VARIANCE_FALL 0.13
-#define VARIANCE_MEMORY 0.88
-#define VARIANCE_BASE (1.0 - VARIANCE_RISE - VARIANCE_FALL / 2 - VARIANCE_MEMORY)
+/* Variance follows the last shock, and a fall more than a rise: its least reaction is to a rise of
+ * VARIANCE_SHIFT (Engle and Ng 1993). */
+#define VARIANCE_REACTION 0.055
+#define VARIANCE_SHIFT 1.3
+#define VARIANCE_MEMORY 0.83
+#define VARIANCE_BASE (1.0 - VARIANCE_REACTION * (1 + VARIANCE_SHIFT * VARIANCE_SHIFT) - VARIANCE_MEMORY)
 #define VARIANCE_MAX 16.0
 
 /* Sector indices against the S&P 500: beta, volatility of the rest, and correlations in percent in the order
@@ -103,8 +104,8 @@ static void fill_market(struct market_factors *factors, const struct shock_table
             double turbulence = sqrt(variance);
             factors->turbulence[start + i] = turbulence;
             factors->market[start + i] = daily_volatility * turbulence * shocks[i];
-            double reaction = VARIANCE_RISE + (shocks[i] < 0 ? VARIANCE_FALL : 0);
-            variance *= VARIANCE_MEMORY + reaction * shocks[i] * shocks[i];
+            double surprise = shocks[i] - VARIANCE_SHIFT;
+            variance *= VARIANCE_MEMORY + VARIANCE_REACTION * surprise * surprise;
             variance = variance + VARIANCE_BASE < VARIANCE_MAX ? variance + VARIANCE_BASE : VARIANCE_MAX;
         }
         pull_back_year(factors->market + start, count);

@@ -39,18 +39,19 @@ static bool matches(const char *text, size_t length, const char *word)
     return strlen(word) == length && memcmp(text, word, length) == 0;
 }
 
+/* Past "user:password@", as libpq sees it: up to the first '@' before a '/'. */
+static const char *skip_user(const char *rest)
+{
+    size_t length = strcspn(rest, "@/");
+    return rest[length] == '@' ? rest + length + 1 : rest;
+}
+
 /* What follows "://" must leave no doubt where the password ends: libpq would take the wrong piece for a host
  * or a port, and show it. */
 static bool check_url(const char *rest, const char *source, struct error *error)
 {
-    size_t authority = strcspn(rest, "/?");
-    size_t path = strcspn(rest, "?");
-    size_t in_authority = 0, in_path = 0;
-    for (size_t i = 0; i < path; i++) {
-        if (rest[i] == '@')
-            *(i < authority ? &in_authority : &in_path) += 1;
-    }
-    if (in_authority > 1 || in_path > 0) {
+    const char *host = skip_user(rest);
+    if (memchr(host, '@', strcspn(host, "?"))) {
         error_set(error, ERROR_TARGET, "the address in %s has an '@' too many", source);
         return error_hint(error, "%s", encode_hint);
     }
@@ -114,10 +115,11 @@ static bool normalise_url(const char *text, size_t scheme_length, const char *so
         return error_hint(error, "%s", forms_hint);
     }
     const char *rest = text + scheme_length + 3;
-    size_t path = strcspn(rest, "?");
+    const char *host = skip_user(rest);
+    const char *query = host + strcspn(host, "?");
     return check_url(rest, source, error) && buffer_append_text(out, "postgresql://", error) &&
-           buffer_append(out, rest, path, error) &&
-           (!rest[path] || append_query(out, rest + path + 1, error));
+           buffer_append(out, rest, (size_t)(query - rest), error) &&
+           (!*query || append_query(out, query + 1, error));
 }
 
 /* libpq takes any text for a port and shows it when connecting: it may be a piece of a password. */

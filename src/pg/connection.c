@@ -11,6 +11,7 @@
 #define OLDEST_SERVER 140000
 #define CONNECT_TIMEOUT_SECONDS "10"
 #define PING_TIMEOUT_SECONDS "3"
+#define SESSION_TRIES 50
 
 /* A role's or a database's own settings would end a long COPY, wait differently, or change the text that is
  * compared. The search path is left alone: triggers on a user's own tables may need it, and our names are
@@ -127,10 +128,10 @@ static bool open_connection(const char *conninfo, struct pg *pg, struct error *e
 /* ---- what the server is ---- */
 
 /* PGlite is PostgreSQL compiled to WebAssembly: one session, no COPY FROM STDIN over its socket, and it does
- * not recover from the try. */
-static bool is_webassembly(const char *version)
+ * not recover from the try. Older ones do not give their name. */
+static bool is_pglite(const char *version)
 {
-    return strstr(version, "emcc") || strstr(version, "mscripten") || strstr(version, "wasm");
+    return strstr(version, "PGlite") || strstr(version, "compiled by emcc") || strstr(version, " wasm32");
 }
 
 static bool check_version(const struct pg *pg, struct error *error)
@@ -154,7 +155,7 @@ static void warn_about_encoding(const char *encoding)
 static bool check_server(const PGresult *session, struct error *error)
 {
     const char *version = PQgetvalue(session, 0, SESSION_VERSION);
-    if (is_webassembly(version)) {
+    if (is_pglite(version)) {
         error_set(error, ERROR_TARGET, "the server is PGlite, which cannot take COPY FROM STDIN");
         error_detail(error, "it says of itself: %s", version);
         return error_hint(error, "load into a PostgreSQL server, or into the local cluster: --to local:");
@@ -166,6 +167,24 @@ static bool check_server(const PGresult *session, struct error *error)
     }
     warn_about_encoding(PQgetvalue(session, 0, SESSION_ENCODING));
     return true;
+}
+
+/* The role's own statement_timeout holds for this very statement: one of a few milliseconds may end it on a
+ * busy machine, and the next try finds the catalog read already. */
+static bool ask_session(struct pg *pg, const char *sql, PGresult **session, struct error *error)
+{
+    for (int tries_left = SESSION_TRIES;;) {
+        *session = PQexec(pg->connection, sql);
+        if (PQresultStatus(*session) == PGRES_TUPLES_OK)
+            return true;
+        const char *sqlstate = PQresultErrorField(*session, PG_DIAG_SQLSTATE);
+        bool timed_out = sqlstate && strcmp(sqlstate, "57014") == 0 && --tries_left > 0;
+        if (!timed_out)
+            pg_error(pg, *session, error, NULL);
+        PQclear(*session);
+        if (!timed_out)
+            return false;
+    }
 }
 
 /* States the settings and asks what the server is in one round trip. Behind a pooler, known by a process id
@@ -180,7 +199,7 @@ static bool state_session(struct pg *pg, struct error *error)
                                   "pg_catalog.current_setting('server_encoding')";
     append_settings(sql, pg->server_version, ", pg_catalog.set_config('", "', '", is_local);
     PGresult *session;
-    if (!pg_query(pg, sql, 0, NULL, &session, error)) {
+    if (!ask_session(pg, sql, &session, error)) {
         error->code = ERROR_TARGET;
         return error_prefix(error, "setting up the session");
     }

@@ -169,9 +169,7 @@ static bool empty_given(struct clearing *clearing, const PGresult *tables, struc
     struct table_tally *expected = calloc(clearing->set->table_count, sizeof *expected);
     if (expected == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    /* Nobody writes between the look and the emptying. */
-    bool done = execute_on_tables(clearing, tables, "LOCK TABLE ", error) &&
-                ledger_tallies(clearing->pg, clearing->run->run_id, clearing->set, expected, error) &&
+    bool done = ledger_tallies(clearing->pg, clearing->run->run_id, clearing->set, expected, error) &&
                 holds_what_was_loaded(clearing, tables, expected, error) &&
                 execute_on_tables(clearing, tables, "TRUNCATE ", error);
     free(expected);
@@ -193,21 +191,33 @@ static bool remove_run(struct clearing *clearing, struct error *error)
     return !last || ledger_unmake(clearing->pg, error);
 }
 
+/* Tables before the ledger's row, parents before children: the order in which a batch of a run that is still
+ * loading takes its locks. It is waited for, and cannot be waiting for us. Nobody writes between the look at
+ * a table and its end. */
+static bool lock_run_and_tables(struct clearing *clearing, PGresult **tables, struct error *error)
+{
+    return ledger_lock(clearing->pg, error) &&
+           query_run(clearing, sql_ledger_standing_tables, tables, error) &&
+           execute_on_tables(clearing, *tables, "LOCK TABLE ", error) &&
+           ledger_lock_run(clearing->pg, clearing->run->run_id, error);
+}
+
+static bool clear_tables(struct clearing *clearing, const PGresult *tables, struct error *error)
+{
+    for (int row = 0; row < PQntuples(tables); row++)
+        if (!note_left_table(clearing, tables, row, error))
+            return false;
+    return clearing->run->existing ? empty_given(clearing, tables, error)
+                                   : remove_made(clearing, tables, error);
+}
+
 static bool clear_run(struct clearing *clearing, struct error *error)
 {
-    PGresult *tables;
-    if (!ledger_lock(clearing->pg, error) || !ledger_lock_run(clearing->pg, clearing->run->run_id, error) ||
-        !query_run(clearing, sql_ledger_standing_tables, &tables, error))
-        return false;
-    bool done = true;
-    for (int row = 0; done && row < PQntuples(tables); row++)
-        done = note_left_table(clearing, tables, row, error);
-    if (done && clearing->run->existing)
-        done = empty_given(clearing, tables, error);
-    else if (done)
-        done = remove_made(clearing, tables, error);
+    PGresult *tables = NULL;
+    bool done = lock_run_and_tables(clearing, &tables, error) && clear_tables(clearing, tables, error) &&
+                remove_run(clearing, error);
     PQclear(tables);
-    return done && remove_run(clearing, error);
+    return done;
 }
 
 static void warn_about_left(const struct clearing *clearing)

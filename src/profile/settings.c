@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define TWO_TO_63 9223372036854775808.0
-#define TWO_TO_53 9007199254740992.0 /* up to here every whole number is a double */
+#define TWO_TO_53 9007199254740992.0
 
 size_t setting_word_count(const struct setting *setting)
 {
@@ -51,11 +51,17 @@ void *setting_leaf_value(const struct setting *setting, void *values, size_t par
     return place + part * sizeof(double); /* part is 0 for all kinds but weights */
 }
 
+/* Up to where every whole number is a double. */
+static bool is_whole(double value)
+{
+    return fabs(value) <= TWO_TO_53 && (double)(int64_t)value == value;
+}
+
 /* ---- what is expected ---- */
 
 char *number_format(double value, char buf[LEAF_TEXT_BYTES])
 {
-    if (value == floor(value) && fabs(value) < 1e15) {
+    if (is_whole(value) && fabs(value) < 1e15) {
         snprintf(buf, LEAF_TEXT_BYTES, "%.0f", value == 0 ? 0.0 : value);
         return buf;
     }
@@ -167,7 +173,7 @@ static bool read_whole(const char *text, int64_t *value)
     size_t length = strlen(text);
     if (text_parse_int64(text, length, value))
         return true;
-    if (!text_parse_double(text, length, &number) || number != floor(number) || fabs(number) > TWO_TO_53)
+    if (!text_parse_double(text, length, &number) || !is_whole(number))
         return false;
     *value = (int64_t)number;
     return true;

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Assertions for shell tests. A test sources this file, which turns on strict mode, and ends at the first failure with the file and line of
 # the test that failed. tests/CMakeLists.txt sets FINGEN, SOURCE_DIR and BUILD_DIR.
 #

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A PostgreSQL of the test's own: Unix socket only, in a temporary directory, gone when the test ends. Source check.sh first.
 #
 #   postgres_start                          # exports PGHOST PGPORT PGUSER PGDATABASE; user postgres is superuser
@@ -14,7 +15,7 @@ postgres_initdb_options=()
 # The newest server installed.
 postgres_find() {
     local found
-    found=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5 -n | tail -n 1)
+    found=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -t/ -k5 -n | tail -n 1)
     [[ -n "$found" && -x "$found/initdb" ]] || found=$(pg_config --bindir 2>/dev/null || true)
     [[ -n "$found" && -x "$found/initdb" ]] || skip "no PostgreSQL server is installed (Debian package: postgresql)"
     postgres_bin=$found
@@ -87,7 +88,7 @@ postgres_stop() {
 }
 
 postgres_restart() {
-    postgres_stop
+    postgres_halt "$postgres_directory" fast
     postgres_configure "$postgres_directory" "$@"
     postgres_run "$postgres_directory"
 }

@@ -39,7 +39,7 @@ static uint32_t draw_client_count(const struct advisory_state *state, uint64_t n
     struct stream stream = stream_open(&state->aspect.advisor_clients, number);
     double per_client = stream_uniform_between(&stream, settings->advisor.aum_per_client_usd.min,
                                                settings->advisor.aum_per_client_usd.max);
-    int64_t count = usd_to_cents(cents_to_double(aum_cents) / per_client) / 100;
+    int64_t count = (int64_t)(cents_to_double(aum_cents) / per_client + 0.5);
     int64_t fewest = (aum_cents - 1) / usd_to_cents(settings->household.aum_usd.max) + 1;
     int64_t most = aum_cents / usd_to_cents(settings->household.aum_usd.min);
     return (uint32_t)clamp(count, fewest, most);

@@ -1,67 +1,12 @@
 /* The domain of the brokerage: what its families share, and its entry in the list of domains. */
 #include "advisory.h"
 
+#include "tastes.h"
+
 #include "fingen/date.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* How much more or less a household of each risk tolerance likes a sector's stocks. */
-static const double sector_taste[RISK_COUNT][SECTOR_COUNT] = {
-    /* conservative */
-    {[SECTOR_MATERIALS] = 0.9,
-     [SECTOR_COMMUNICATION] = 0.8,
-     [SECTOR_ENERGY] = 0.9,
-     [SECTOR_FINANCIALS] = 1.0,
-     [SECTOR_INDUSTRIALS] = 1.0,
-     [SECTOR_TECHNOLOGY] = 0.6,
-     [SECTOR_STAPLES] = 1.9,
-     [SECTOR_REAL_ESTATE] = 1.2,
-     [SECTOR_UTILITIES] = 2.0,
-     [SECTOR_HEALTH] = 1.4,
-     [SECTOR_DISCRETIONARY] = 0.7},
-    /* moderate */
-    {[SECTOR_MATERIALS] = 1.0,
-     [SECTOR_COMMUNICATION] = 1.0,
-     [SECTOR_ENERGY] = 1.0,
-     [SECTOR_FINANCIALS] = 1.0,
-     [SECTOR_INDUSTRIALS] = 1.0,
-     [SECTOR_TECHNOLOGY] = 0.9,
-     [SECTOR_STAPLES] = 1.2,
-     [SECTOR_REAL_ESTATE] = 1.0,
-     [SECTOR_UTILITIES] = 1.2,
-     [SECTOR_HEALTH] = 1.1,
-     [SECTOR_DISCRETIONARY] = 0.9},
-    /* moderate_aggressive */
-    {[SECTOR_MATERIALS] = 1.0,
-     [SECTOR_COMMUNICATION] = 1.1,
-     [SECTOR_ENERGY] = 1.0,
-     [SECTOR_FINANCIALS] = 1.0,
-     [SECTOR_INDUSTRIALS] = 1.0,
-     [SECTOR_TECHNOLOGY] = 1.2,
-     [SECTOR_STAPLES] = 0.8,
-     [SECTOR_REAL_ESTATE] = 0.9,
-     [SECTOR_UTILITIES] = 0.8,
-     [SECTOR_HEALTH] = 1.0,
-     [SECTOR_DISCRETIONARY] = 1.1},
-    /* aggressive */
-    {[SECTOR_MATERIALS] = 1.0,
-     [SECTOR_COMMUNICATION] = 1.2,
-     [SECTOR_ENERGY] = 1.0,
-     [SECTOR_FINANCIALS] = 0.9,
-     [SECTOR_INDUSTRIALS] = 0.9,
-     [SECTOR_TECHNOLOGY] = 1.6,
-     [SECTOR_STAPLES] = 0.5,
-     [SECTOR_REAL_ESTATE] = 0.7,
-     [SECTOR_UTILITIES] = 0.5,
-     [SECTOR_HEALTH] = 0.9,
-     [SECTOR_DISCRETIONARY] = 1.3},
-};
-
-/* The same for kinds of fund: equity, bond, target date. */
-static const double fund_taste[RISK_COUNT][3] = {
-    {0.5, 2.0, 1.6}, {0.9, 1.2, 1.2}, {1.3, 0.7, 0.8}, {1.6, 0.4, 0.5}};
 
 static const struct table_set *tables(void)
 {
@@ -92,42 +37,6 @@ static void make_aspects(struct advisory_aspects *aspect, uint64_t seed)
     };
 }
 
-static bool make_stock_table(struct alias_table *table, int risk)
-{
-    double *weights = malloc(market_stock_count * sizeof *weights);
-    if (weights == NULL)
-        return false;
-    for (uint32_t i = 0; i < market_stock_count; i++)
-        weights[i] = market_securities[i].popularity * sector_taste[risk][market_securities[i].sector];
-    bool done = alias_init(table, weights, market_stock_count);
-    free(weights);
-    return done;
-}
-
-/* Target-date funds are for retirement; tax-exempt bonds are not, as nothing is taxed there. */
-static double fund_weight(const struct security *fund, int risk, bool retirement)
-{
-    double weight = fund->popularity * fund_taste[risk][fund->kind - SECURITY_EQUITY_FUND];
-    if (fund->kind == SECURITY_TARGET_DATE_FUND)
-        weight *= retirement ? 1.5 : 0.15;
-    if (retirement && strstr(fund->name, "Tax-Exempt") != NULL)
-        weight = 0;
-    return weight;
-}
-
-static bool make_fund_table(struct alias_table *table, int risk, bool retirement)
-{
-    uint32_t count = market_security_count - market_stock_count;
-    double *weights = malloc(count * sizeof *weights);
-    if (weights == NULL)
-        return false;
-    for (uint32_t i = 0; i < count; i++)
-        weights[i] = fund_weight(&market_securities[market_stock_count + i], risk, retirement);
-    bool done = alias_init(table, weights, count);
-    free(weights);
-    return done;
-}
-
 static bool make_tables(struct advisory_state *state)
 {
     const struct advisory_settings *settings = &state->settings;
@@ -142,9 +51,9 @@ static bool make_tables(struct advisory_state *state)
                 alias_init(&state->account_type, settings->account.type, ACCOUNT_TYPE_COUNT) &&
                 position_sizes_init(&state->sizes, count_max, settings->holding.size_exponent);
     for (int risk = 0; done && risk < RISK_COUNT; risk++)
-        done = make_stock_table(&state->stocks[risk], risk) &&
-               make_fund_table(&state->funds[risk][0], risk, false) &&
-               make_fund_table(&state->funds[risk][1], risk, true);
+        done = stock_table_init(&state->stocks[risk], state->quotes, risk) &&
+               fund_table_init(&state->funds[risk][0], state->quotes, risk, false) &&
+               fund_table_init(&state->funds[risk][1], state->quotes, risk, true);
     return done;
 }
 
@@ -196,6 +105,24 @@ static bool make_market(struct advisory_state *state, uint64_t seed, struct erro
     }
     for (uint32_t i = 0; i < market->session_count; i++)
         state->trading[i] = trading_day_of(market->sessions[i]);
+    return true;
+}
+
+/* Far in the future most shares cost more than a small account can divide. */
+static bool check_choice(const struct advisory_state *state, const struct profile *profile,
+                         struct error *error)
+{
+    uint32_t stocks = stock_choice_count(state->quotes);
+    uint32_t funds = fund_choice_count(state->quotes);
+    if (stocks < state->settings.holding.count.max)
+        return profile_complain(
+            profile, "advisory", "holding.count", error,
+            "up to %g holdings, expected at most %u: so many stocks cost less than %d dollars then",
+            state->settings.holding.count.max, stocks, DEAREST_PRICE_CENTS / 100);
+    if (funds < state->settings.holding.funds.max)
+        return profile_complain(profile, "advisory", "holding.funds", error,
+                                "up to %g funds, expected at most %u: so many cost less than %d dollars then",
+                                state->settings.holding.funds.max, funds, DEAREST_PRICE_CENTS / 100);
     return true;
 }
 
@@ -260,11 +187,10 @@ static bool prepare(const struct profile *profile, void **opaque, struct error *
     state->advisor_count = advisory_advisor_count(&state->settings, run->scale);
     make_aspects(&state->aspect, (uint64_t)run->seed);
     make_book(state);
-    if (!people_prepare() || !make_tables(state)) {
-        release(state);
-        return error_set(error, ERROR_MEMORY, "no memory for the advisory domain's tables");
-    }
-    if (!make_market(state, (uint64_t)run->seed, error)) {
+    bool done = make_market(state, (uint64_t)run->seed, error) && check_choice(state, profile, error);
+    if (done && (!people_prepare() || !make_tables(state)))
+        done = error_set(error, ERROR_MEMORY, "no memory for the advisory domain's tables");
+    if (!done) {
         release(state);
         return false;
     }

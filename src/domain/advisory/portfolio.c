@@ -17,7 +17,7 @@ enum {
 };
 
 /* Where in the range of stock shares accounts of a risk tolerance lie: from, to. */
-static const double stock_band[RISK_COUNT][2] = {{0.0, 0.42}, {0.2, 0.65}, {0.4, 0.85}, {0.58, 1.0}};
+static const double stock_band[RISK_COUNT][2] = {{0.0, 0.42}, {0.2, 0.65}, {0.4, 0.85}, {0.64, 1.0}};
 
 #define RETIREMENT_SHIFT 0.06 /* towards funds */
 #define FUND_COMFORT 0.3      /* what a second fund is bought for: a fund's share of what is invested */

@@ -39,7 +39,7 @@ bool holding_count_weights(uint32_t minimum, uint32_t maximum, double mean, doub
 /* The largest of `count` positions against the smallest. */
 static double largest_size(uint32_t count)
 {
-    return 1 + 0.75 * (count - 1);
+    return 1 + 2.0 * (count - 1);
 }
 
 /* Quantiles of the power law with density x^-(exponent + 1) between 1 and the largest size. */

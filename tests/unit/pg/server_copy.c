@@ -1,0 +1,175 @@
+#include "trial.h"
+
+#include <stdio.h>
+
+static const enum copy_format both_formats[] = {COPY_BINARY, COPY_TEXT};
+
+static bool copy_things(struct trial *trial, enum copy_format format)
+{
+    return pg_copy_rows(&trial->pg, trial_table_set.tables[THINGS], format, &trial->chunk.tables[THINGS],
+                        &trial->error);
+}
+
+/* The connection can go on: nothing of a COPY is left on it. */
+static void require_usable(struct trial *trial)
+{
+    pg_rollback(&trial->pg);
+    assert_string_equal(trial_value(trial, "SELECT 'usable'"), "usable");
+}
+
+static void rows_come_back_as_they_were_sent(void **state)
+{
+    struct trial *trial = *state;
+    struct table_tally found;
+    trial_start(trial);
+    trial_fill(trial, 2);
+    for (size_t i = 0; i < 2; i++) {
+        trial_execute(trial, "TRUNCATE trial.things");
+        require(trial, copy_things(trial, both_formats[i]));
+        require(trial, pg_tally_table(&trial->pg, trial_table_set.tables[THINGS], &found, &trial->error));
+        assert_memory_equal(&found, &trial->chunk.tables[THINGS].tally, sizeof found);
+        assert_int_equal(found.rows, TRIAL_OWNERS_PER_BATCH * TRIAL_THINGS_PER_OWNER);
+        assert_true(found.bytes > 128 * 1024); /* more than one slice */
+        assert_string_equal(
+            trial_value(trial, "SELECT note || '|' || amount FROM trial.things WHERE thing_id = 4043"),
+            "M\u00fcller \u20ac|-3978.60");
+        assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.things WHERE ratio IS NULL"),
+                            "700");
+    }
+}
+
+static void values_are_what_the_server_would_read(void **state)
+{
+    struct trial *trial = *state;
+    trial_start(trial);
+    trial_fill(trial, 0);
+    require(trial, pg_copy_rows(&trial->pg, trial_table_set.tables[OWNERS], COPY_BINARY,
+                                &trial->chunk.tables[OWNERS], &trial->error));
+    require(trial, copy_things(trial, COPY_BINARY));
+    assert_string_equal(trial_value(trial, "SELECT o::text FROM trial.owners o WHERE owner_id = 2"),
+                        "(2,\"Owner 1\",fancy,1967-04-08,f)");
+    assert_string_equal(
+        trial_value(trial, "SELECT t::text FROM trial.things t WHERE thing_id = 43"),
+        "(43,1,-17,34414e5b-6875-828f-9ca9-b6c3d0ddeaf7,-4987.60,,\"2024-10-07 00:00:01.234567\","
+        "\"1915-04-03 00:00:00.000001+00\",\"M\u00fcller \u20ac\")");
+}
+
+static void empty_tables_and_chunks(void **state)
+{
+    struct trial *trial = *state;
+    struct table_tally found = {.rows = 5};
+    trial_start(trial);
+    require(trial, copy_things(trial, COPY_BINARY));
+    require(trial, pg_tally_table(&trial->pg, trial_table_set.tables[THINGS], &found, &trial->error));
+    assert_memory_equal(&found, &(struct table_tally){0}, sizeof found);
+}
+
+static void tally_sees_every_change(void **state)
+{
+    struct trial *trial = *state;
+    struct table_tally before, after;
+    static const char *const changes[] = {
+        "UPDATE trial.things SET note = 'x' WHERE thing_id = 41",
+        "UPDATE trial.things SET ratio = NULL WHERE thing_id = 41",
+        "UPDATE trial.things SET seen_at = seen_at + interval '1 microsecond' WHERE thing_id = 41",
+        "DELETE FROM trial.things WHERE thing_id = 41",
+    };
+    trial_start(trial);
+    trial_load(trial, 0, NULL);
+    require(trial, pg_tally_table(&trial->pg, trial_table_set.tables[THINGS], &before, &trial->error));
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        require(trial, pg_begin(&trial->pg, &trial->error));
+        trial_execute(trial, changes[i]);
+        require(trial, pg_tally_table(&trial->pg, trial_table_set.tables[THINGS], &after, &trial->error));
+        assert_false(fingerprint_equals(&before.fingerprint, &after.fingerprint));
+        pg_rollback(&trial->pg);
+    }
+}
+
+static void failure_names_the_table_and_the_servers_context(void **state)
+{
+    struct trial *trial = *state;
+    trial_start(trial);
+    trial_fill(trial, 0);
+    trial_execute(trial, "ALTER TABLE trial.things ADD CHECK (thing_id <> 55)");
+    for (size_t i = 0; i < 2; i++) {
+        require(trial, pg_begin(&trial->pg, &trial->error));
+        assert_false(copy_things(trial, both_formats[i]));
+        assert_int_equal(trial->error.code, ERROR_LOAD);
+        assert_false(trial->error.retryable);
+        require_text(trial->error.message, "trial.things: ");
+        require_text(trial->error.detail, "COPY things, line 16");
+        require_text(trial->error.detail, "SQLSTATE 23514");
+        require_usable(trial);
+    }
+    trial_execute(trial, "DROP TABLE trial.things");
+    assert_false(copy_things(trial, COPY_BINARY));
+    require_text(trial->error.message, "trial.things: ");
+    require_usable(trial);
+}
+
+static void rows_that_a_trigger_drops_are_an_error(void **state)
+{
+    struct trial *trial = *state;
+    trial_start(trial);
+    trial_fill(trial, 0);
+    trial_execute(
+        trial,
+        "CREATE FUNCTION trial.drop_row() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
+        "CREATE TRIGGER drop_row BEFORE INSERT ON trial.things FOR EACH ROW WHEN (NEW.thing_id = 50)"
+        "EXECUTE FUNCTION trial.drop_row()");
+    assert_false(copy_things(trial, COPY_BINARY));
+    require_text(trial->error.message, "trial.things: the server stored 1999 of 2000 rows");
+    require_text(trial->error.hint, "trigger");
+    require_usable(trial);
+}
+
+static void half_a_row_is_not_sent(void **state)
+{
+    struct trial *trial = *state;
+    trial_start(trial);
+    trial_fill(trial, 0);
+    trial->chunk.tables[THINGS].rows.length -= 3;
+    assert_false(copy_things(trial, COPY_TEXT));
+    assert_int_equal(trial->error.code, ERROR_INTERNAL);
+    require_usable(trial);
+    assert_false(copy_things(trial, COPY_BINARY));
+    require_usable(trial);
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.things"), "0");
+}
+
+static void lost_connection_is_retryable(void **state)
+{
+    struct trial *trial = *state;
+    struct pg other;
+    struct error error;
+    char terminate[64];
+    trial_start(trial);
+    trial_fill(trial, 0);
+    require(trial, pg_begin(&trial->pg, &trial->error));
+    snprintf(terminate, sizeof terminate, "SELECT pg_terminate_backend(%s, 10000)",
+             trial_value(trial, "SELECT pg_backend_pid()"));
+    assert_true(pg_connect(&trial->target, &other, &error));
+    assert_true(pg_execute(&other, terminate, &error));
+    pg_disconnect(&other);
+    assert_false(copy_things(trial, COPY_BINARY));
+    assert_true(trial->error.retryable);
+    pg_disconnect(&trial->pg);
+    require(trial, pg_connect(&trial->target, &trial->pg, &trial->error));
+}
+
+static const struct CMUnitTest tests[] = {
+    TRIAL_TEST(rows_come_back_as_they_were_sent),
+    TRIAL_TEST(values_are_what_the_server_would_read),
+    TRIAL_TEST(empty_tables_and_chunks),
+    TRIAL_TEST(tally_sees_every_change),
+    TRIAL_TEST(failure_names_the_table_and_the_servers_context),
+    TRIAL_TEST(rows_that_a_trigger_drops_are_an_error),
+    TRIAL_TEST(half_a_row_is_not_sent),
+    TRIAL_TEST(lost_connection_is_retryable),
+};
+
+int main(void)
+{
+    return cmocka_run_group_tests_name("copy", tests, NULL, NULL);
+}
