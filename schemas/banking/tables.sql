@@ -42,6 +42,7 @@ CREATE TABLE employees_db.employees (
     department_id      bigint       NOT NULL,
     role               varchar(40)  NOT NULL,
     job_title          varchar(80)  NOT NULL,
+    job_level          varchar(10)  NOT NULL,
     manager_id         bigint,
     branch_code        varchar(10)  NOT NULL,
     hire_date          date         NOT NULL,

@@ -1,12 +1,16 @@
 /* Money in integer cents. */
 #include "fingen/money.h"
 
+#include "fingen/pcg.h" /* uint128 */
+
+__extension__ typedef __int128 int128;
+
 enum { MONTHS_PER_YEAR = 12, MILLION = 1000000 };
 
 int64_t money_multiply_divide(int64_t a, int64_t b, int64_t c)
 {
-    __int128 product = (__int128)a * b;
-    __int128 half = c / 2;
+    int128 product = (int128)a * b;
+    int128 half = c / 2;
     /* 2*(c/2) < c for odd c: there half a unit cannot be hit exactly, and truncation decides rightly. */
     return (int64_t)((product >= 0 ? product + half : product - half) / c);
 }
@@ -23,14 +27,14 @@ int64_t money_month_interest_cents(int64_t balance_cents, int64_t rate_millionth
 
 static uint64_t fraction_multiply(uint64_t a, uint64_t b)
 {
-    return (uint64_t)(((unsigned __int128)a * b + (ONE >> 1)) >> FRACTION_BITS);
+    return (uint64_t)(((uint128)a * b + (ONE >> 1)) >> FRACTION_BITS);
 }
 
 /* (1 + i)^-n with i = rate / 12 millionths. */
 static uint64_t discount_factor(int64_t rate_millionths, int32_t months)
 {
-    unsigned __int128 year = (unsigned __int128)MONTHS_PER_YEAR * MILLION;
-    unsigned __int128 divisor = year + (unsigned __int128)rate_millionths;
+    uint128 year = (uint128)MONTHS_PER_YEAR * MILLION;
+    uint128 divisor = year + (uint128)rate_millionths;
     uint64_t month = (uint64_t)(((year << FRACTION_BITS) + divisor / 2) / divisor);
     uint64_t factor = ONE;
     for (uint32_t n = (uint32_t)months; n > 0; n >>= 1) {
@@ -46,8 +50,8 @@ int64_t money_level_payment_cents(int64_t principal_cents, int64_t rate_milliont
     if (rate_millionths == 0)
         return money_multiply_divide(principal_cents, 1, months);
     /* P * rate / (12e6 * annuity): P*rate < 2^64 * 2^20, the quotient by 12e6 is kept with 24 fractional bits. */
-    unsigned __int128 annuity = ONE - discount_factor(rate_millionths, months);
-    unsigned __int128 interest = ((unsigned __int128)principal_cents * (uint64_t)rate_millionths) << 24;
+    uint128 annuity = ONE - discount_factor(rate_millionths, months);
+    uint128 interest = ((uint128)principal_cents * (uint64_t)rate_millionths) << 24;
     interest /= (uint64_t)MONTHS_PER_YEAR * MILLION;
     return (int64_t)(((interest << (FRACTION_BITS - 24)) + annuity / 2) / annuity);
 }

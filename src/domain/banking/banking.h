@@ -1,14 +1,16 @@
 /* The bank, inside: what its stages share. Private to src/domain/banking.
  *
- * Stages: 0 institution (one family: departments with their heads, training programs, campaigns, branch coverage), 1 staff (a family is
- * an employee who heads no department), 2 customers (a family is a customer with everything that hangs on it in all four databases).
+ * Stages: 0 institution (one family: departments with their heads, training programs, campaigns, branch
+ * coverage), 1 staff (a family is an employee who heads no department), 2 customers (a family is a customer
+ * with everything that hangs on it in all four databases).
  *
- * Nothing of one family is looked up in another: employees, campaigns and other customers are recomputed in O(1) from their numbers.
+ * Nothing of one family is looked up in another: employees, campaigns and other customers are recomputed in
+ * O(1) from their numbers.
  *
  * Ids are numbers built from the root's number, so that any id is known without a look:
  *   employee_id = employee number, 1..employee_count;  customer_id = customer number, 1..customer_count
- *   account_id = customer_id*8 + k (k 0..7);  application_id = loan_id = customer_id*8 + k;  child ids likewise: parent id * stride + k
- * (strides below). Sequences stand after the highest.
+ *   account_id = customer_id*8 + k (k 0..7);  application_id = loan_id = customer_id*8 + k;  child ids
+ * likewise: parent id * stride + k (strides below). Sequences stand after the highest.
  */
 #ifndef FINGEN_DOMAIN_BANKING_H
 #define FINGEN_DOMAIN_BANKING_H
@@ -27,6 +29,9 @@ enum {
     BANK_INSTALLMENTS_PER_LOAN = 1024,    /* stride of schedule_id */
     BANK_CHILDREN = 64,                   /* stride of other children of a customer, employee or loan */
     BANK_DEPARTMENTS = 12,
+    BANK_EMPLOYEES_MIN = 7, /* one for each role that others need */
+    BANK_COVERAGE_MAX =
+        64, /* assignment_id: branch coverage up to it, customer c's portfolio BANK_COVERAGE_MAX + c */
 };
 
 /* Who does what; staff do only what their role does. */
@@ -50,11 +55,13 @@ enum bank_role {
 
 struct banking_settings; /* settings.c: the profile section; settings.h */
 
-/* Shared by all families, read-only after prepare. Aspects (keyed streams) are made in prepare by each module's own *_prepare. */
+/* Shared by all families, read-only after prepare. Aspects (keyed streams) are made in prepare by each
+ * module's own *_prepare. */
 struct bank {
     const struct banking_settings *settings;
     uint64_t seed;
     date_days as_of;
+    date_days opened; /* the bank's first day: nothing of a customer is older */
     uint64_t employee_count, customer_count;
     uint32_t branch_count, program_count, campaign_count;
     struct staff_state *staff;       /* staff.c */
@@ -62,6 +69,13 @@ struct bank {
     struct loan_state *loan;         /* loans */
     struct crm_state *crm;           /* interactions, surveys, complaints, campaigns */
 };
+
+/* Each part's own state: made once, read-only afterwards. False with `error` set; release takes what is
+ * there, NULL too. */
+bool bank_prepare_staff(struct bank *bank, struct error *error) FINGEN_CHECKED;
+void bank_release_staff(struct bank *bank);
+bool bank_prepare_crm(struct bank *bank, struct error *error) FINGEN_CHECKED;
+void bank_release_crm(struct bank *bank);
 
 /* ---- staff.c ---- */
 
@@ -79,11 +93,31 @@ struct bank_employee {
 
 /* Employee `id` (1..employee_count) in O(1). */
 struct bank_employee bank_employee(const struct bank *bank, uint64_t id);
-/* Somebody of that role who is employed on `date`, in O(1): the role's first holder has been there for ever, so there always is
- * one (with 7 employees too: every role that others need exists). Depends on the stream's draws only. */
-uint64_t bank_pick_employee(const struct bank *bank, enum bank_role role, date_days date, struct stream *stream);
+/* Somebody of that role who is employed on `date`, in O(1): the role's first holder has been there for ever,
+ * so there always is one (with 7 employees too: every role that others need exists). Depends on the stream's
+ * draws only. */
+uint64_t bank_pick_employee(const struct bank *bank, enum bank_role role, date_days date,
+                            struct stream *stream);
+/* Somebody of that role who is employed from `first` to `last`. */
+uint64_t bank_pick_employee_through(const struct bank *bank, enum bank_role role, date_days first,
+                                    date_days last, struct stream *stream);
+/* How many hold that role, once and still. A role that a small bank does not have (tellers and office staff,
+ * below 13 employees) is done by the branch manager, employee 1. */
+uint64_t bank_role_count(const struct bank *bank, enum bank_role role);
 /* "BR-001" */
 struct text bank_branch_code(struct arena *arena, uint32_t branch);
+
+/* Who stands in stage 0, with the departments. */
+uint64_t bank_head_count(const struct bank *bank);
+double bank_staff_rows_mean(const struct bank *bank); /* rows of an employee's family */
+void bank_expect_staff(const struct bank *bank, double *rows);
+
+/* ---- the roots of stages 0 and 1: institution.c, employees.c ---- */
+
+void bank_generate_institution(const void *state, uint64_t family, struct arena *scratch,
+                               struct row_output *out);
+void bank_generate_employee(const void *state, uint64_t family, struct arena *scratch,
+                            struct row_output *out);
 
 /* ---- customer.c ---- */
 
@@ -93,12 +127,13 @@ struct bank_customer {
     struct person_name name;
     date_days birth_date;
     date_days since;
-    uint32_t city;        /* of people_cities */
-    uint32_t segment;     /* index into the settings' segment words: retail, premium, ... */
+    uint32_t city;    /* of people_cities */
+    uint32_t segment; /* index into the settings' segment words: retail, premium, ... */
     uint32_t branch;
-    double credit_quality; /* latent, standard normal: one cause of score, grade, PD, rate, rejection and default */
+    double credit_quality; /* latent, standard normal: one cause of score, grade, PD, rate, rejection and
+                              default */
     int64_t annual_income_cents;
-    bool employed;        /* has a salary */
+    bool employed;         /* has a salary */
     uint32_t email_number; /* what makes the email unique */
 };
 struct bank_customer bank_customer(const struct bank *bank, uint64_t id);
@@ -108,7 +143,7 @@ struct text bank_customer_phone(struct arena *arena, const struct bank_customer 
 /* A customer's family while it is made. */
 struct bank_account {
     uint64_t id;
-    uint32_t type;          /* index into the settings' account type words: checking, savings, ... */
+    uint32_t type;            /* index into the settings' account type words: checking, savings, ... */
     date_days opened, closed; /* closed 0: open */
     date_days history_start;  /* first day of the transactions window */
 };
@@ -125,7 +160,7 @@ struct bank_posting {
 struct bank_family {
     const struct bank *bank;
     struct bank_customer customer;
-    struct arena *arena;     /* scratch: reset after the family */
+    struct arena *arena; /* scratch: reset after the family */
     struct row_output *out;
     struct bank_account accounts[BANK_ACCOUNTS_PER_CUSTOMER];
     uint32_t account_count;
@@ -135,13 +170,19 @@ struct bank_family {
 
 void bank_family_post(struct bank_family *family, struct bank_posting posting);
 
-/* The parts of a customer's family, in this order; each emits its own tables, parents first. customer.c calls them. */
-void bank_make_customer(struct bank_family *family);      /* customers, customer_profiles, employee_assignments of the customer */
-void bank_plan_accounts(struct bank_family *family);      /* decides accounts[]; emits nothing */
-void bank_make_loans(struct bank_family *family);         /* collects postings; holds its rows until bank_emit_loans */
-void bank_make_accounts(struct bank_family *family);      /* accounts, transactions (with the postings), account_relationships */
-void bank_emit_loans(struct bank_family *family);         /* applications, loans, collateral, schedule, guarantors, assessments */
-void bank_make_relations(struct bank_family *family);     /* interactions, surveys, complaints, campaign_responses */
+/* The parts of a customer's family, in this order; each emits its own tables, parents first. customer.c calls
+ * them. */
+void bank_make_customer(
+    struct bank_family *family); /* customers, customer_profiles, employee_assignments of the customer */
+void bank_plan_accounts(struct bank_family *family); /* decides accounts[]; emits nothing */
+void bank_make_loans(
+    struct bank_family *family); /* collects postings; holds its rows until bank_emit_loans */
+void bank_make_accounts(
+    struct bank_family *family); /* accounts, transactions (with the postings), account_relationships */
+void bank_emit_loans(
+    struct bank_family *family); /* applications, loans, collateral, schedule, guarantors, assessments */
+void bank_make_relations(
+    struct bank_family *family); /* interactions, surveys, complaints, campaign_responses */
 
 /* ---- crm.c ---- */
 struct bank_campaign {
@@ -150,5 +191,7 @@ struct bank_campaign {
     uint32_t type;
 };
 struct bank_campaign bank_campaign(const struct bank *bank, uint32_t index); /* O(1) */
+void bank_emit_campaigns(const struct bank *bank, struct arena *scratch, struct row_output *out);
+void bank_expect_crm(const struct bank *bank, double *rows);
 
 #endif
