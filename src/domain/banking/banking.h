@@ -30,6 +30,7 @@ enum {
     BANK_CHILDREN = 64,                   /* stride of other children of a customer, employee or loan */
     BANK_DEPARTMENTS = 12,
     BANK_EMPLOYEES_MIN = 7, /* one for each role that others need */
+    BANK_TENURE_MIN_DAYS = 365, /* nobody became a customer later than so many days before as_of: room for a loan's life */
     BANK_COVERAGE_MAX =
         64, /* assignment_id: branch coverage up to it, customer c's portfolio BANK_COVERAGE_MAX + c */
 };
@@ -74,8 +75,12 @@ struct bank {
  * there, NULL too. */
 bool bank_prepare_staff(struct bank *bank, struct error *error) FINGEN_CHECKED;
 void bank_release_staff(struct bank *bank);
+bool bank_prepare_customer(struct bank *bank, struct error *error) FINGEN_CHECKED;
+void bank_release_customer(struct bank *bank);
 bool bank_prepare_crm(struct bank *bank, struct error *error) FINGEN_CHECKED;
 void bank_release_crm(struct bank *bank);
+bool bank_prepare_loans(struct bank *bank, struct error *error) FINGEN_CHECKED;
+void bank_release_loans(struct bank *bank);
 
 /* ---- staff.c ---- */
 
@@ -106,6 +111,8 @@ uint64_t bank_pick_employee_through(const struct bank *bank, enum bank_role role
 uint64_t bank_role_count(const struct bank *bank, enum bank_role role);
 /* "BR-001" */
 struct text bank_branch_code(struct arena *arena, uint32_t branch);
+/* Where a branch (0..branch_count-1) is; index into people_cities. */
+uint32_t bank_branch_city(const struct bank *bank, uint32_t branch);
 
 /* Who stands in stage 0, with the departments. */
 uint64_t bank_head_count(const struct bank *bank);
@@ -119,6 +126,11 @@ void bank_generate_institution(const void *state, uint64_t family, struct arena 
 void bank_generate_employee(const void *state, uint64_t family, struct arena *scratch,
                             struct row_output *out);
 
+/* ---- the root of stage 2: customer.c ---- */
+
+void bank_generate_customer(const void *state, uint64_t family, struct arena *scratch, struct row_output *out);
+void bank_expect_customer(const struct bank *bank, double *rows); /* without relations and loans */
+
 /* ---- customer.c ---- */
 
 /* A customer as every database knows it, in O(1). */
@@ -126,15 +138,15 @@ struct bank_customer {
     uint64_t id;
     struct person_name name;
     date_days birth_date;
-    date_days since;
+    date_days since; /* grown up by then; at most as_of - BANK_TENURE_MIN_DAYS */
     uint32_t city;    /* of people_cities */
     uint32_t segment; /* index into the settings' segment words: retail, premium, ... */
     uint32_t branch;
     double credit_quality; /* latent, standard normal: one cause of score, grade, PD, rate, rejection and
                               default */
     int64_t annual_income_cents;
-    bool employed;         /* has a salary */
-    uint32_t email_number; /* what makes the email unique */
+    uint32_t employment; /* index into employment_words */
+    bool employed;       /* has a salary */
 };
 struct bank_customer bank_customer(const struct bank *bank, uint64_t id);
 struct text bank_customer_email(struct arena *arena, const struct bank_customer *customer);
@@ -144,8 +156,10 @@ struct text bank_customer_phone(struct arena *arena, const struct bank_customer 
 struct bank_account {
     uint64_t id;
     uint32_t type;            /* index into the settings' account type words: checking, savings, ... */
-    date_days opened, closed; /* closed 0: open */
-    date_days history_start;  /* first day of the transactions window */
+    date_days opened;         /* all accounts are open */
+    date_days history_start;  /* first day of the transactions window, which ends with as_of */
+    uint32_t row_count;       /* of transactions; postings take their places among them */
+    int64_t rate_millionths;  /* of interest, a year */
 };
 
 /* What another part of the family does to an account: a loan's disbursement or repayment. Signed cents. */
@@ -166,9 +180,14 @@ struct bank_family {
     uint32_t account_count;
     struct bank_posting *postings; /* arena; room for posting_capacity */
     uint32_t posting_count, posting_capacity;
+    struct loan_book *loans; /* arena; NULL: never applied. loans.c */
 };
 
+/* For loans: `when` lies from the account's history_start to the end of as_of. */
 void bank_family_post(struct bank_family *family, struct bank_posting posting);
+/* The account that salary and loans run through: the first checking account, else the first of all. BANK_NO_ACCOUNT: none. */
+#define BANK_NO_ACCOUNT UINT32_MAX
+uint32_t bank_family_main_account(const struct bank_family *family);
 
 /* The parts of a customer's family, in this order; each emits its own tables, parents first. customer.c calls
  * them. */
@@ -184,6 +203,11 @@ void bank_emit_loans(
 void bank_make_relations(
     struct bank_family *family); /* interactions, surveys, complaints, campaign_responses */
 
+/* At most so many postings come from a customer's loans in a window of `days`. */
+uint32_t bank_loan_postings_max(uint32_t days);
+double bank_loan_rows_mean(const struct bank *bank); /* of a customer, all loan tables */
+void bank_expect_loans(const struct bank *bank, double *rows);
+
 /* ---- crm.c ---- */
 struct bank_campaign {
     uint64_t id;
@@ -192,6 +216,7 @@ struct bank_campaign {
 };
 struct bank_campaign bank_campaign(const struct bank *bank, uint32_t index); /* O(1) */
 void bank_emit_campaigns(const struct bank *bank, struct arena *scratch, struct row_output *out);
+double bank_crm_rows_mean(const struct bank *bank); /* rows of a customer's relations */
 void bank_expect_crm(const struct bank *bank, double *rows);
 
 #endif

@@ -16,21 +16,21 @@ static const struct offer {
     const char *product;
     const char *segment;
 } offers[] = {
-    {"Spring Savings Drive", "savings", "retail"},
+    {"Savings Rate Boost", "savings", "retail"},
     {"Home Purchase Days", "mortgage", "premium"},
     {"Drive Away Auto Loans", "auto_loan", "retail"},
     {"Business Growth Line", "business_loan", "business"},
     {"Rewards Checking Launch", "checking", "retail"},
-    {"Back to School Loans", "education_loan", "retail"},
+    {"Student Loan Offer", "education_loan", "retail"},
     {"Private Banking Invitation", "wealth", "premium"},
     {"Go Paperless", "digital_banking", "all"},
     {"Mobile App Welcome", "digital_banking", "all"},
     {"Debt Consolidation Offer", "personal_loan", "retail"},
     {"Certificate Rate Special", "savings", "premium"},
     {"Refer a Friend", "checking", "all"},
-    {"Small Business Week", "business_checking", "business"},
+    {"Small Business Days", "business_checking", "business"},
     {"Protect What Matters", "insurance", "all"},
-    {"Year-End Savings Goal", "savings", "all"},
+    {"Save for a Goal", "savings", "all"},
 };
 
 #define OFFER_COUNT (sizeof offers / sizeof offers[0])
@@ -99,9 +99,4 @@ void bank_emit_campaigns(const struct bank *bank, struct arena *scratch, struct 
 {
     for (uint32_t i = 0; i < bank->campaign_count; i++)
         emit_campaign(bank, i, scratch, out);
-}
-
-void bank_expect_crm(const struct bank *bank, double *rows)
-{
-    rows[customer_db_campaigns_table.index] = bank->campaign_count;
 }

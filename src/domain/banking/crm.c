@@ -43,3 +43,56 @@ void bank_release_crm(struct bank *bank)
     alias_free(&crm->complaint_status);
     free(crm);
 }
+
+void bank_make_relations(struct bank_family *family)
+{
+    interactions_emit(family);
+    complaints_emit(family);
+    responses_emit(family);
+}
+
+/* ---- what the plan asks ---- */
+
+static double interactions_mean(const struct bank *bank)
+{
+    const double *weights = bank->settings->crm.interaction.count;
+    double sum = 0;
+    double product = 0;
+    for (int count = 0; count <= INTERACTIONS_MAX; count++) {
+        sum += weights[count];
+        product += weights[count] * count;
+    }
+    return product / sum;
+}
+
+static double surveys_mean(const struct bank *bank)
+{
+    return interactions_mean(bank) * bank->settings->crm.survey.percent / 100;
+}
+
+static double complaints_mean(const struct bank *bank)
+{
+    const struct crm_settings *crm = &bank->settings->crm;
+    return crm->complaint.percent / 100 * (1 + crm->complaint.repeat_percent / 100);
+}
+
+static double responses_mean(const struct bank *bank)
+{
+    const struct crm_settings *crm = &bank->settings->crm;
+    return crm->campaign.response_percent / 100 * (1 + crm->campaign.repeat_percent / 100);
+}
+
+double bank_crm_rows_mean(const struct bank *bank)
+{
+    return interactions_mean(bank) + surveys_mean(bank) + complaints_mean(bank) + responses_mean(bank);
+}
+
+void bank_expect_crm(const struct bank *bank, double *rows)
+{
+    double customers = (double)bank->customer_count;
+    rows[customer_db_campaigns_table.index] = bank->campaign_count;
+    rows[customer_db_interactions_table.index] = customers * interactions_mean(bank);
+    rows[customer_db_satisfaction_surveys_table.index] = customers * surveys_mean(bank);
+    rows[customer_db_complaints_table.index] = customers * complaints_mean(bank);
+    rows[customer_db_campaign_responses_table.index] = customers * responses_mean(bank);
+}

@@ -85,7 +85,7 @@ static struct text title_of(const struct bank *bank, const struct bank_employee 
 static struct text phone_of(const struct bank *bank, const struct bank_employee *employee,
                             struct arena *scratch)
 {
-    const struct city *city = &people_cities[staff_branch_city(bank, employee->branch)];
+    const struct city *city = &people_cities[bank_branch_city(bank, employee->branch)];
     struct stream stream = stream_open(&bank->staff->contact, employee->branch);
     struct text line = people_phone(scratch, &stream, city->area_code);
     return text_from(

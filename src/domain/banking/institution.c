@@ -27,7 +27,7 @@ const char *staff_department_name(uint32_t department)
     return departments[department - 1].name;
 }
 
-uint32_t staff_branch_city(const struct bank *bank, uint32_t branch)
+uint32_t bank_branch_city(const struct bank *bank, uint32_t branch)
 {
     struct stream stream = stream_open(&bank->staff->branch, branch);
     return people_pick_city(&stream);
@@ -57,7 +57,7 @@ static void emit_department(const struct bank *bank, uint32_t department, struct
                             struct row_output *out)
 {
     uint64_t head = staff_head_of(bank, department);
-    const struct city *city = &people_cities[staff_branch_city(bank, 0)];
+    const struct city *city = &people_cities[bank_branch_city(bank, 0)];
     date_days founded = bank_employee(bank, 1).hire_date - (BANK_DEPARTMENTS - (date_days)department);
     emit_employees_db_departments(
         out, &(struct employees_db_departments){

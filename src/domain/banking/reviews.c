@@ -5,6 +5,7 @@ enum {
     LATEST_DAYS_AGO_MAX = 330, /* so that everybody has one in the last year */
     PROBATION_DAYS = 60,       /* before that nobody is reviewed */
     YEAR_DAYS = 365,
+    PEOPLE_DEPARTMENT = 11,
     WRITING_DAYS_MAX = 21, /* from the end of the period to the review */
 };
 
@@ -45,8 +46,8 @@ static uint64_t pick_reviewer(const struct bank *bank, const struct bank_employe
 {
     bool by_manager = stream_chance(stream, bank->settings->staff.review.by_manager_percent / 100);
     uint64_t head = staff_head_of(bank, employee->department);
-    if (employee->manager_id == 0)
-        return 2; /* the president's peer reviews the president */
+    if (employee->manager_id == 0) /* the president: by who looks after people */
+        return bank_role_count(bank, ROLE_HR_SPECIALIST) > 0 ? staff_head_of(bank, PEOPLE_DEPARTMENT) : 2;
     return by_manager || head == 0 || head == employee->id ? employee->manager_id : head;
 }
 

@@ -7,6 +7,7 @@
 enum {
     CORE_FIRST_DAYS_BEFORE_OPENING = 700,
     CORE_STEP_DAYS = 25,
+    CORE_JITTER_DAYS = 18, /* a work day before the next one's, whatever the holidays */
     TENURE_MIN_DAYS = 91,
     LEAD_HEADSTART_DAYS = 90, /* per level: who leads was there before those led */
     LEVELS_MAX = 7,
@@ -148,17 +149,23 @@ static uint64_t manager_of(const struct bank *bank, uint64_t id, struct staff_pl
 
 /* Tenure of the drawn falls from the first to the last of them: an exponential, cut at the opening of the
  * bank. */
-static date_days hire_date_of(const struct bank *bank, uint64_t id, uint32_t level)
+static date_days unrounded_hire_date(const struct bank *bank, uint64_t id, uint32_t level)
 {
     const struct staff_state *staff = bank->staff;
     struct stream stream = stream_open(&staff->tenure, id);
     if (id <= staff->core_count)
         return bank->opened - CORE_FIRST_DAYS_BEFORE_OPENING + (date_days)id * CORE_STEP_DAYS +
-               (date_days)stream_below(&stream, CORE_STEP_DAYS - 1);
+               (date_days)stream_below(&stream, CORE_JITTER_DAYS);
     double place = (double)(id - staff->core_count - 1) + stream_uniform(&stream);
     double rank = 1 - place / (double)staff->drawn_count;
     double tenure = -staff->tenure_mean_days * portable_log(1 - rank * staff->tenure_share);
     return bank->as_of - TENURE_MIN_DAYS - (date_days)tenure - (date_days)level * LEAD_HEADSTART_DAYS;
+}
+
+/* People begin on a work day. */
+static date_days hire_date_of(const struct bank *bank, uint64_t id, uint32_t level)
+{
+    return calendar_fed_on_or_before(unrounded_hire_date(bank, id, level));
 }
 
 /* The drawn who were surely there on that day: the first so many. */

@@ -58,8 +58,6 @@ static inline date_days staff_last_day(const struct bank *bank, const struct ban
 }
 
 const char *staff_department_name(uint32_t department);
-/* Where a branch is; index into people_cities. */
-uint32_t staff_branch_city(const struct bank *bank, uint32_t branch);
 /* A moment of an office day, after midnight. */
 timestamp_microseconds staff_office_hours(const struct bank *bank, uint64_t entity);
 /* Salary, cents a year. */
