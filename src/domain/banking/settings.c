@@ -30,6 +30,8 @@ static const struct setting settings[] = {
     INTEGER("exact.customers", exact.customers, 0, CUSTOMERS_LIMIT,
             "Customers whatever the scale; 0: customers x scale"),
 #include "settings_crm.inc"
+#include "settings_customer.inc"
+#include "settings_loans.inc"
 #include "settings_staff.inc"
 };
 
@@ -87,7 +89,7 @@ static bool check_size(const struct banking_settings *values, const struct profi
 static bool check(const void *values, const struct profile *profile, struct error *error)
 {
     return check_size(values, profile, error) && banking_check_staff(values, profile, error) &&
-           banking_check_crm(values, profile, error);
+           banking_check_crm(values, profile, error) && banking_check_loans(values, profile, error) && banking_check_customer(values, profile, error);
 }
 
 const struct profile_section banking_settings_section = {
