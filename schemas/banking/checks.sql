@@ -552,7 +552,7 @@ LEFT JOIN customer_db.campaigns c ON c.campaign_type = label
 GROUP BY label, expected;
 
 -- check: campaign_responses
--- A response is a customer's, to a campaign that was running; a conversion follows it. Nobody answers more than two campaigns, nor one twice.
+-- A response is a customer's, to a campaign that was running and for the customer's segment; a conversion follows it. Nobody answers more than two campaigns, nor one twice.
 SELECT r.response_id AS key, r.response_date, r.converted, r.conversion_date
 FROM customer_db.campaign_responses r
 LEFT JOIN customer_db.campaigns c USING (campaign_id)
@@ -562,6 +562,7 @@ WHERE (r.response_date BETWEEN c.start_date AND c.end_date) IS NOT TRUE
    OR r.converted <> (r.conversion_date IS NOT NULL)
    OR r.converted <> (r.conversion_value IS NOT NULL)
    OR r.conversion_date NOT BETWEEN r.response_date AND DATE '${as_of}'
+   OR c.target_segment NOT IN ('all', p.segment)
 UNION ALL
 SELECT min(response_id), NULL, NULL, NULL
 FROM customer_db.campaign_responses

@@ -213,6 +213,7 @@ struct bank_campaign {
     uint64_t id;
     date_days start, end;
     uint32_t type;
+    int32_t segment; /* whom it is for, index into segment_words; -1: everybody */
 };
 struct bank_campaign bank_campaign(const struct bank *bank, uint32_t index); /* O(1) */
 void bank_emit_campaigns(const struct bank *bank, struct arena *scratch, struct row_output *out);

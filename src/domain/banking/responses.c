@@ -3,7 +3,7 @@
 
 enum {
     RESPONSE_TYPES = 4,
-    PICK_TRIES = 4,
+    PICK_TRIES = 8,
     CONVERSION_DAYS_MAX = 30,
     CENTS = 100,
     CHANNELS_EACH = 2,
@@ -21,13 +21,20 @@ static const struct response {
 /* Where answers to each type of campaign come in; index into channel_words. */
 static const uint32_t channels[CAMPAIGN_TYPE_COUNT][CHANNELS_EACH] = {{1, 2}, {2, 3}, {4, 0}, {0, 4}};
 
-/* One that ran while the customer was there; the last one always did. */
+static bool reaches(const struct bank_campaign *campaign, const struct bank_customer *customer)
+{
+    return campaign->end >= customer->since &&
+           (campaign->segment < 0 || (uint32_t)campaign->segment == customer->segment);
+}
+
+/* One for such customers that ran while this one was there; the last one always did, and is for everybody. */
 static uint32_t pick_campaign(const struct bank_family *family, struct stream *stream)
 {
     const struct bank *bank = family->bank;
     for (int i = 0; i < PICK_TRIES; i++) {
         uint32_t index = (uint32_t)stream_below(stream, bank->campaign_count);
-        if (bank_campaign(bank, index).end >= family->customer.since)
+        struct bank_campaign campaign = bank_campaign(bank, index);
+        if (reaches(&campaign, &family->customer))
             return index;
     }
     return bank->campaign_count - 1;

@@ -28,8 +28,12 @@ struct branch {
 
 static inline struct profile *branch_profile(const char *const *assignments, struct error *error)
 {
-    const struct profile_section *sections[] = {&run_settings_section, &banking_settings_section};
-    struct profile *profile = profile_create(sections, 2, error);
+    const struct profile_section *sections[8] = {&run_settings_section};
+    size_t count = 1;
+    for (const struct domain *const *domain = domains; *domain != NULL;
+         domain++) /* the default names them all */
+        sections[count++] = (*domain)->settings;
+    struct profile *profile = profile_create(sections, count, error);
     if (profile == NULL)
         fail_msg("%s", error->message);
     for (; *assignments != NULL; assignments++)
