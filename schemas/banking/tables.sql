@@ -253,6 +253,7 @@ CREATE TABLE loans_db.loan_applications (
     requested_term_months integer   NOT NULL,
     purpose            varchar(120) NOT NULL,
     annual_income      numeric(15,2) NOT NULL,
+    co_applicant_income numeric(15,2),
     debt_to_income     numeric(6,4) NOT NULL,
     application_date   date         NOT NULL,
     status             varchar(20)  NOT NULL,
@@ -279,6 +280,7 @@ CREATE TABLE loans_db.loans (
     loan_status        varchar(20)  NOT NULL,
     linked_account_id  bigint,
     officer_id         bigint       NOT NULL,
+    paid_off_date      date,
     restructured_date  date,
     original_interest_rate numeric(7,4),
     original_term_months integer,
@@ -334,3 +336,20 @@ CREATE TABLE loans_db.risk_assessments (
     assessed_by        bigint       NOT NULL,
     recommendation     varchar(20)  NOT NULL
 );
+
+COMMENT ON TABLE loans_db.loan_applications IS 'Applications for loans; the loan of an approved one has its number';
+COMMENT ON COLUMN loans_db.loan_applications.annual_income IS 'The customer''s at that time';
+COMMENT ON COLUMN loans_db.loan_applications.co_applicant_income IS 'A year''s income of who applies with the customer';
+COMMENT ON COLUMN loans_db.loan_applications.debt_to_income IS 'All monthly debt payments, with this loan''s, over both incomes';
+COMMENT ON COLUMN loans_db.loan_applications.decision_date IS 'Approval or rejection';
+COMMENT ON TABLE loans_db.loans IS 'Level-payment loans, due monthly from disbursement. interest_rate, term_months and monthly_payment are the present terms; a restructured loan has its first ones in the original_ columns';
+COMMENT ON COLUMN loans_db.loans.interest_rate IS 'Percent a year; interest of a month is a twelfth of it on the balance, half-up to the cent';
+COMMENT ON COLUMN loans_db.loans.outstanding_balance IS 'principal_amount less the principal of all instalments paid';
+COMMENT ON COLUMN loans_db.loans.linked_account_id IS 'Took the disbursement and gives the repayments';
+COMMENT ON COLUMN loans_db.loans.paid_off_date IS 'The day that the last cent came; before maturity_date when the loan was settled early';
+COMMENT ON TABLE loans_db.repayment_schedule IS 'Every instalment of every loan. The last one takes the residual cents. Of a restructured loan, instalments due by restructured_date follow the original terms, those after it spread the balance of that day over the months left at the new rate';
+COMMENT ON COLUMN loans_db.repayment_schedule.payment_status IS 'paid (by the due date), late (after it), overdue (due, unpaid, expected), missed (of a defaulted loan), scheduled (not due yet)';
+COMMENT ON COLUMN loans_db.repayment_schedule.amount_paid IS 'total_amount; of a loan settled early, instalments after the settlement are paid with their principal alone';
+COMMENT ON COLUMN loans_db.risk_assessments.risk_score IS '0 to 100; high is risky';
+COMMENT ON COLUMN loans_db.risk_assessments.pd_probability IS 'Probability of default';
+COMMENT ON COLUMN loans_db.risk_assessments.assessment_type IS 'initial (before the decision), periodic, default or restructuring';

@@ -203,8 +203,8 @@ void bank_emit_loans(
 void bank_make_relations(
     struct bank_family *family); /* interactions, surveys, complaints, campaign_responses */
 
-/* At most so many postings come from a customer's loans in a window of `days`. */
-uint32_t bank_loan_postings_max(uint32_t days);
+/* ---- loans.c ---- */
+
 double bank_loan_rows_mean(const struct bank *bank); /* of a customer, all loan tables */
 void bank_expect_loans(const struct bank *bank, double *rows);
 
