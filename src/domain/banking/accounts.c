@@ -38,7 +38,7 @@ void bank_plan_accounts(struct bank_family *family)
         account->opened = draw_opened(family, i, &stream);
     }
     for (uint32_t i = 0; i < family->account_count; i++)
-        ledger_plan(family, i);
+        ledger_plan(family, &family->accounts[i], i);
 }
 
 uint32_t bank_family_main_account(const struct bank_family *family)

@@ -34,8 +34,8 @@ void customer_emit(const struct bank_family *family);
 /* ---- transactions.c ---- */
 bool ledger_prepare(struct bank *bank, struct error *error) FINGEN_CHECKED;
 void ledger_release(struct ledger_state *ledger);
-/* Decides an account's rate, row_count and history_start; id, type and opened are there. */
-void ledger_plan(const struct bank_family *family, uint32_t account);
+/* Decides an account's rate, row_count and history_start; ids and types of all accounts are there. */
+void ledger_plan(const struct bank_family *family, struct bank_account *account, uint32_t index);
 
 struct ledger;
 /* An account's rows in order, with the opening balance that they need. In the family's arena. */
