@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+enum { TABLES_MAX = 32 };
+
 static const struct table_set *tables(void)
 {
     return &banking_table_set;
@@ -21,6 +23,8 @@ static void release(void *state)
     struct bank *bank = state;
     if (bank == NULL)
         return;
+    bank_release_loans(bank);
+    bank_release_customer(bank);
     bank_release_crm(bank);
     bank_release_staff(bank);
     free(state);
@@ -59,7 +63,8 @@ static bool prepare(const struct profile *profile, void **state, struct error *e
     bank->seed = (uint64_t)run->seed;
     bank->as_of = run->as_of;
     draw_size(bank, run->scale);
-    if (!bank_prepare_staff(bank, error) || !bank_prepare_crm(bank, error)) {
+    if (!bank_prepare_staff(bank, error) || !bank_prepare_crm(bank, error) ||
+        !bank_prepare_customer(bank, error) || !bank_prepare_loans(bank, error)) {
         release(bank);
         return false;
     }
@@ -93,6 +98,24 @@ static double staff_rows(const void *state)
     return bank_staff_rows_mean(state);
 }
 
+static uint64_t customer_count(const void *state)
+{
+    const struct bank *bank = state;
+    return bank->customer_count;
+}
+
+static double customer_rows(const void *state)
+{
+    const struct bank *bank = state;
+    double rows[TABLES_MAX] = {0}, sum = -(double)bank->campaign_count;
+    bank_expect_crm(bank, rows);
+    bank_expect_customer(bank, rows);
+    bank_expect_loans(bank, rows);
+    for (uint32_t table = 0; table < banking_table_set.table_count; table++)
+        sum += rows[table];
+    return sum / (double)bank->customer_count;
+}
+
 static const struct domain_stage stages[] = {
     {
         .name = "institution",
@@ -106,6 +129,12 @@ static const struct domain_stage stages[] = {
         .rows_per_family = staff_rows,
         .generate = bank_generate_employee,
     },
+    {
+        .name = "customers",
+        .family_count = customer_count,
+        .rows_per_family = customer_rows,
+        .generate = bank_generate_customer,
+    },
 };
 
 static void expect_rows(const void *state, double *rows)
@@ -114,6 +143,8 @@ static void expect_rows(const void *state, double *rows)
         rows[table] = 0;
     bank_expect_staff(state, rows);
     bank_expect_crm(state, rows);
+    bank_expect_customer(state, rows);
+    bank_expect_loans(state, rows);
 }
 
 /* ---- the domain ---- */
