@@ -38,7 +38,7 @@ void bank_plan_accounts(struct bank_family *family)
         account->opened = draw_opened(family, i, &stream);
     }
     for (uint32_t i = 0; i < family->account_count; i++)
-        ledger_plan(family, &family->accounts[i], i);
+        bank_ledger_plan(family, &family->accounts[i], i);
 }
 
 uint32_t bank_family_main_account(const struct bank_family *family)
@@ -95,8 +95,8 @@ static void emit_account(const struct bank_family *family, uint32_t index, const
             .account_type = text_from(account_type_words[account->type]),
             .account_name = text_from(account_name(account->type, family->customer.segment)),
             .currency = TEXT_LITERAL("USD"),
-            .opening_balance = ledger_opening_cents(ledger),
-            .balance = ledger_closing_cents(ledger),
+            .opening_balance = bank_ledger_opening_cents(ledger),
+            .balance = bank_ledger_closing_cents(ledger),
             .interest_rate = account->rate_millionths,
             .status = text_from(account_status_words[status]),
             .branch_code = bank_branch_code(family->arena, family->customer.branch),
@@ -108,9 +108,9 @@ static void emit_account(const struct bank_family *family, uint32_t index, const
 void bank_make_accounts(struct bank_family *family)
 {
     for (uint32_t i = 0; i < family->account_count && !family->out->stopped; i++) {
-        struct ledger *ledger = ledger_make(family, i);
+        struct ledger *ledger = bank_ledger_make(family, i);
         emit_account(family, i, ledger);
-        ledger_emit(family, ledger);
+        bank_ledger_emit(family, ledger);
     }
     relationships_emit(family);
 }

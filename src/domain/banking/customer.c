@@ -209,7 +209,7 @@ bool bank_prepare_customer(struct bank *bank, struct error *error)
     state->assignment = aspect_make(bank->seed, "banking.customer.assignment");
     state->account = aspect_make(bank->seed, "banking.account");
     state->link = aspect_make(bank->seed, "banking.account.link");
-    return prepare_tables(bank, error) && ledger_prepare(bank, error);
+    return prepare_tables(bank, error) && bank_ledger_prepare(bank, error);
 }
 
 void bank_release_customer(struct bank *bank)
@@ -226,7 +226,7 @@ void bank_release_customer(struct bank *bank)
     alias_free(&state->links);
     alias_free(&state->link_type);
     alias_free(&state->assignment_status);
-    ledger_release(state->ledger);
+    bank_ledger_release(state->ledger);
     free(state);
     bank->customer = NULL;
 }

@@ -32,16 +32,16 @@ void relationships_emit(const struct bank_family *family);
 void customer_emit(const struct bank_family *family);
 
 /* ---- transactions.c ---- */
-bool ledger_prepare(struct bank *bank, struct error *error) FINGEN_CHECKED;
-void ledger_release(struct ledger_state *ledger);
+bool bank_ledger_prepare(struct bank *bank, struct error *error) FINGEN_CHECKED;
+void bank_ledger_release(struct ledger_state *ledger);
 /* Decides an account's rate, row_count and history_start; ids and types of all accounts are there. */
-void ledger_plan(const struct bank_family *family, struct bank_account *account, uint32_t index);
+void bank_ledger_plan(const struct bank_family *family, struct bank_account *account, uint32_t index);
 
 struct ledger;
 /* An account's rows in order, with the opening balance that they need. In the family's arena. */
-struct ledger *ledger_make(const struct bank_family *family, uint32_t account);
-int64_t ledger_opening_cents(const struct ledger *ledger);
-int64_t ledger_closing_cents(const struct ledger *ledger);
-void ledger_emit(const struct bank_family *family, const struct ledger *ledger);
+struct ledger *bank_ledger_make(const struct bank_family *family, uint32_t account);
+int64_t bank_ledger_opening_cents(const struct ledger *ledger);
+int64_t bank_ledger_closing_cents(const struct ledger *ledger);
+void bank_ledger_emit(const struct bank_family *family, const struct ledger *ledger);
 
 #endif

@@ -219,7 +219,7 @@ struct ledger_shape {
     int64_t pay_cents;
     date_days start;
 };
-struct ledger_shape ledger_shape_of(const struct bank_family *family, uint32_t account);
+struct ledger_shape bank_ledger_shape_of(const struct bank_family *family, uint32_t account);
 
 /* ---- habits: what a customer always does the same way ---- */
 

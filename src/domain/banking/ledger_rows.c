@@ -278,7 +278,7 @@ static double purse_of(const struct bank_customer *customer)
     return purse < PURSE_MIN ? PURSE_MIN : purse > PURSE_MAX ? PURSE_MAX : purse;
 }
 
-struct ledger *ledger_make(const struct bank_family *family, uint32_t index)
+struct ledger *bank_ledger_make(const struct bank_family *family, uint32_t index)
 {
     const struct bank_account *account = &family->accounts[index];
     struct ledger *ledger = arena_alloc_zeroed(family->arena, sizeof *ledger);
@@ -286,7 +286,7 @@ struct ledger *ledger_make(const struct bank_family *family, uint32_t index)
         .family = family,
         .state = family->bank->customer->ledger,
         .ledger = ledger,
-        .shape = ledger_shape_of(family, index),
+        .shape = bank_ledger_shape_of(family, index),
         .stream = stream_open(&family->bank->customer->ledger->rows, account->id),
         .purse = purse_of(&family->customer),
         .savings = account_is_savings(account),

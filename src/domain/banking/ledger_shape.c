@@ -90,7 +90,7 @@ static date_days draw_start(const struct bank_family *family, const struct bank_
     return start < latest ? start : latest;
 }
 
-struct ledger_shape ledger_shape_of(const struct bank_family *family, uint32_t index)
+struct ledger_shape bank_ledger_shape_of(const struct bank_family *family, uint32_t index)
 {
     const struct transactions_settings *settings = &family->bank->settings->transactions;
     const struct bank_account *account = &family->accounts[index];
@@ -112,11 +112,11 @@ static int64_t draw_rate(struct number_range percent, struct stream *stream)
            stream_between(stream, (int64_t)(percent.min * 100 + 0.5), (int64_t)(percent.max * 100 + 0.5));
 }
 
-void ledger_plan(const struct bank_family *family, struct bank_account *account, uint32_t index)
+void bank_ledger_plan(const struct bank_family *family, struct bank_account *account, uint32_t index)
 {
     const struct bank *bank = family->bank;
     struct stream stream = stream_open_pair(&bank->customer->ledger->shape, account->id, 1);
-    struct ledger_shape shape = ledger_shape_of(family, index);
+    struct ledger_shape shape = bank_ledger_shape_of(family, index);
     account->row_count = shape.rows;
     account->history_start = shape.start;
     account->rate_millionths = draw_rate(bank->settings->accounts.interest_percent[account->type], &stream);

@@ -7,12 +7,12 @@
 
 enum { DESCRIPTION_BYTES = 160, REFERENCE_BYTES = 32, TELLER_PERCENT = 80 };
 
-int64_t ledger_opening_cents(const struct ledger *ledger)
+int64_t bank_ledger_opening_cents(const struct ledger *ledger)
 {
     return ledger->opening_cents;
 }
 
-int64_t ledger_closing_cents(const struct ledger *ledger)
+int64_t bank_ledger_closing_cents(const struct ledger *ledger)
 {
     return ledger->closing_cents;
 }
@@ -89,7 +89,7 @@ static void emit_row(const struct bank_family *family, const struct ledger *ledg
                      });
 }
 
-void ledger_emit(const struct bank_family *family, const struct ledger *ledger)
+void bank_ledger_emit(const struct bank_family *family, const struct ledger *ledger)
 {
     struct stream stream = stream_open_pair(&family->bank->customer->ledger->rows, ledger->account->id, 1);
     int64_t balance = ledger->opening_cents;
@@ -150,7 +150,7 @@ static void prepare_calendar(struct ledger_state *state, const struct bank *bank
     rhythms_prepare(state->rhythms, bank->as_of);
 }
 
-bool ledger_prepare(struct bank *bank, struct error *error)
+bool bank_ledger_prepare(struct bank *bank, struct error *error)
 {
     const struct transactions_settings *settings = &bank->settings->transactions;
     struct ledger_state *state = bank->customer->ledger = calloc(1, sizeof *state);
@@ -170,7 +170,7 @@ bool ledger_prepare(struct bank *bank, struct error *error)
            prepare_merchants(state, settings->merchant_exponent, error);
 }
 
-void ledger_release(struct ledger_state *state)
+void bank_ledger_release(struct ledger_state *state)
 {
     if (state == NULL)
         return;
