@@ -1,7 +1,7 @@
 /* A bump allocator for things that live as long as a batch or a run.
  *
- * arena_reset gives all memory back to the arena at once and keeps the blocks, so that a batch after the first
- * allocates nothing. Pointers are valid until the next reset. Memory is not zeroed unless stated.
+ * arena_reset gives all memory back to the arena at once and keeps the blocks, so that a batch after the
+ * first allocates nothing. Pointers are valid until the next reset. Memory is not zeroed unless stated.
  */
 #ifndef FINGEN_ARENA_H
 #define FINGEN_ARENA_H
@@ -19,8 +19,8 @@ struct arena {
 void arena_init(struct arena *arena, size_t block_bytes);
 void arena_reset(struct arena *arena);
 void arena_free(struct arena *arena);
-/* 16-byte aligned. Running out of memory ends the process with a message and ERROR_MEMORY's exit status: a batch's
- * scratch is small and bounded, and no caller could do better. */
+/* 16-byte aligned. Running out of memory ends the process with a message and ERROR_MEMORY's exit status: a
+ * batch's scratch is small and bounded, and no caller could do better. */
 void *arena_alloc(struct arena *arena, size_t bytes);
 void *arena_alloc_zeroed(struct arena *arena, size_t bytes);
 char *arena_strndup(struct arena *arena, const char *text, size_t length);

@@ -19,7 +19,8 @@ void buffer_free(struct buffer *buffer);
 void buffer_clear(struct buffer *buffer); /* keeps the memory */
 /* Room for `extra` more bytes; ERROR_MEMORY when that passes the cap or memory runs out. */
 bool buffer_reserve(struct buffer *buffer, size_t extra, struct error *error) FINGEN_CHECKED;
-bool buffer_append(struct buffer *buffer, const void *data, size_t length, struct error *error) FINGEN_CHECKED;
+bool buffer_append(struct buffer *buffer, const void *data, size_t length,
+                   struct error *error) FINGEN_CHECKED;
 bool buffer_append_text(struct buffer *buffer, const char *text, struct error *error) FINGEN_CHECKED;
 bool buffer_printf(struct buffer *buffer, struct error *error, const char *format, ...)
     FINGEN_PRINTF(3, 4) FINGEN_CHECKED;

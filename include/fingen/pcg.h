@@ -1,4 +1,5 @@
-/* PCG XSL RR 128/64: 128-bit linear congruential state, 64-bit output (O'Neill 2014, sections 6.1 and 6.3.1). */
+/* PCG XSL RR 128/64: 128-bit linear congruential state, 64-bit output (O'Neill 2014, sections 6.1 and 6.3.1).
+ */
 #ifndef FINGEN_PCG_H
 #define FINGEN_PCG_H
 
@@ -13,7 +14,8 @@ struct pcg64 {
 
 #define PCG64_MULTIPLIER (((uint128)UINT64_C(0x2360ED051FC65DA4) << 64) | UINT64_C(0x4385DF649FCCF645))
 
-/* The reference library's seeding: increment = 2*sequence + 1, state = (increment + state)*multiplier + increment. */
+/* The reference library's seeding: increment = 2*sequence + 1, state = (increment + state)*multiplier +
+ * increment. */
 static inline struct pcg64 pcg64_seed(uint128 state, uint128 sequence)
 {
     struct pcg64 generator = {.state = 0, .increment = (sequence << 1) | 1};
@@ -29,7 +31,8 @@ static inline uint64_t pcg64_next(struct pcg64 *generator)
     return (folded >> rotation) | (folded << (-rotation & 63));
 }
 
-/* Moves the generator `delta` draws ahead in O(log delta) (Brown, "Random number generation with arbitrary strides"). */
+/* Moves the generator `delta` draws ahead in O(log delta) (Brown, "Random number generation with arbitrary
+ * strides"). */
 void pcg64_advance(struct pcg64 *generator, uint128 delta);
 
 #endif

@@ -32,7 +32,8 @@ struct target {
  * postgresql+driver:// and key=value strings are taken; "null:" and "local:" too. Unknown schemes: ERROR_USAGE. */
 bool target_resolve(const char *to_or_null, struct target *target, struct error *error) FINGEN_CHECKED;
 void target_free(struct target *target);
-/* "PostgreSQL at host db, port 5432, database x, user y (from --to)": without password, after resolution by libpq. */
+/* "PostgreSQL at host=db port=5432 dbname=x user=y (from --to)": without password, after resolution by libpq. Called before threads
+ * are started. */
 bool target_describe(const struct target *target, struct buffer *out, struct error *error) FINGEN_CHECKED;
 
 /* ---- cluster.c: the private server ---- */
@@ -59,6 +60,7 @@ bool cluster_find_program(const char *program, char *path, size_t size, struct e
 struct pg {
     PGconn *connection;
     int server_version; /* 150020 */
+    bool commits_can_be_lost; /* synchronous_commit is off here: pg_begin turns it on for the transaction */
 };
 
 /* Connects (starting the local cluster when that is the target), states what the session needs (client_encoding UTF8,
@@ -71,8 +73,9 @@ bool pg_execute(struct pg *pg, const char *sql, struct error *error) FINGEN_CHEC
 /* One statement with text parameters ($1..), unnamed; *result (caller PQclears) may be NULL when not wanted. */
 bool pg_query(struct pg *pg, const char *sql, int parameter_count, const char *const *parameters, PGresult **result,
               struct error *error) FINGEN_CHECKED;
-/* Sets ERROR_LOAD (or ERROR_TARGET, ERROR_INTERRUPTED) from a failed result or connection: SQLSTATE in the detail, retryable
- * for class 08, 40, 57P01..57P03, 53300, a lost connection. Always false. */
+/* Sets ERROR_LOAD (or ERROR_TARGET: roles, databases, privileges) from a failed result or connection: SQLSTATE in the detail, retryable
+ * for class 08, 40, 57P01..57P03, 53300, a lost connection. A cancelled statement (57014) is ERROR_LOAD: only who cancelled it knows
+ * whether the user had asked. Always false. */
 bool pg_error(struct pg *pg, const PGresult *result, struct error *error, const char *what);
 bool pg_begin(struct pg *pg, struct error *error) FINGEN_CHECKED;
 bool pg_commit(struct pg *pg, struct error *error) FINGEN_CHECKED;
@@ -112,7 +115,7 @@ bool catalog_compare(struct pg *pg, const struct table_set *set, enum catalog_mo
 struct ledger_run {
     int64_t run_id; /* 0: none */
     char domain[64];
-    char state[16]; /* "loading", "loaded" (rows are all there, keys are not), "complete" */
+    char state[16]; /* "loading" (rows or, when all batches are done, keys), "complete" */
     uint64_t seed;
     double scale;
     date_days as_of;
@@ -157,10 +160,19 @@ bool ledger_record_objects(struct pg *pg, int64_t run_id, const struct table_set
 bool ledger_clear(struct pg *pg, const struct table_set *set, const struct ledger_run *run, struct error *error)
     FINGEN_CHECKED;
 
+/* ---- overview.c: what status and clear show, without looking at rows ---- */
+
+/* Per table of the set: bytes on disk with its indexes, -1 when there is no such table. */
+bool overview_table_bytes(struct pg *pg, const struct table_set *set, int64_t *bytes, struct error *error) FINGEN_CHECKED;
+/* What the run made besides tables and still stands, a line each: "function advisory.make_fa_id()". */
+bool overview_run_objects(struct pg *pg, int64_t run_id, struct buffer *lines, struct error *error) FINGEN_CHECKED;
+/* Is another fingen connected to this database, as far as this role can see? It may be loading. */
+bool overview_others_connected(struct pg *pg, bool *connected, struct error *error) FINGEN_CHECKED;
+
 /* ---- keys.c: after the rows ---- */
 
 /* Executes the statements of keys.sql over `jobs` connections, those that need others first, each in a transaction with its
- * ledger step (so a repeat skips what is done), then VACUUM (ANALYZE) of every table; sets the run's state to complete.
+ * ledger step (so a repeat skips what is done), then ANALYZE and VACUUM of every table; sets the run's state to complete.
  * progress(done, total, what) may be NULL; *cancelled is looked at between statements and cancels running ones. */
 bool keys_build(const struct target *target, const struct table_set *set, const struct ledger_run *run, unsigned jobs,
                 void (*progress)(void *context, size_t done, size_t total, const char *what), void *context,

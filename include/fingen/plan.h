@@ -1,4 +1,5 @@
-/* The plan: a domain's families cut into batches. Pure arithmetic: the same settings give the same plan everywhere. */
+/* The plan: a domain's families cut into batches. Pure arithmetic: the same settings give the same plan
+ * everywhere. */
 #ifndef FINGEN_PLAN_H
 #define FINGEN_PLAN_H
 
@@ -6,7 +7,7 @@
 
 struct batch {
     uint32_t stage;
-    uint64_t number;       /* over all stages of the domain, from 0 */
+    uint64_t number; /* over all stages of the domain, from 0 */
     uint64_t first_family;
     uint64_t family_count;
 };

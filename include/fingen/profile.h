@@ -19,9 +19,11 @@ enum setting_kind {
     SETTING_NUMBER,   /* double; inside minimum..maximum */
     SETTING_DATE,     /* date_days */
     SETTING_CHOICE,   /* int: index into words */
-    SETTING_RANGE,    /* struct number_range, written {min: a, max: b}; both inside minimum..maximum, min <= max */
+    SETTING_RANGE,    /* struct number_range, written {min: a, max: b}; both inside minimum..maximum, min <= max. A layer may
+                         give one of them. */
     SETTING_WEIGHTS,  /* double[] with one place per word, written as a map word -> weight; each >= 0, sum > 0; every word
-                         named. Layered as a whole: a file that gives one weight gives them all. */
+                         named. A map is layered as a whole: one that gives one weight gives them all. A single weight goes by
+                         its own path, "advisory.account.type.ira". */
 };
 
 struct profile;

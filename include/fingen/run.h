@@ -1,8 +1,9 @@
 /* Running a plan: workers, back-pressure, retries, progress, cancellation.
  *
- * A worker is two threads: a maker that generates chunks and a loader that owns a sink session and writes them. They hand chunks over
- * through an exchange of two, so generation hides behind the sink and memory is bounded by jobs x 2 chunks, whatever the scale or
- * the size of a family. Workers take batch numbers from one counter.
+ * A worker is two threads: a maker that generates chunks and a loader that owns a sink session and writes
+ * them. They hand chunks over through an exchange of two, so generation hides behind the sink and memory is
+ * bounded by jobs x 2 chunks, whatever the scale or the size of a family. Workers take batch numbers from one
+ * counter.
  */
 #ifndef FINGEN_RUN_H
 #define FINGEN_RUN_H
@@ -22,8 +23,8 @@ struct run_progress {
 
 struct run_options {
     unsigned jobs;
-    size_t chunk_bytes;             /* 0: the measured default */
-    double retry_seconds;           /* how long a lost connection is retried; 0: the default */
+    size_t chunk_bytes;   /* 0: the measured default */
+    double retry_seconds; /* how long a lost connection is retried; 0: the default */
     void (*progress)(void *context, const struct run_progress *progress, bool finished);
     void *context;
 };
@@ -34,10 +35,11 @@ struct run_result {
     double seconds;
 };
 
-/* Loads every batch of the plan that is not done. On failure: first error, prefixed "domain.table, batch N"; nothing half-committed.
- * On run_cancel: ERROR_INTERRUPTED, whole batches stay. */
-bool run_execute(const struct plan *plan, const void *domain_state, struct sink *sink, const struct run_options *options,
-                 struct run_result *result, struct error *error) FINGEN_CHECKED;
+/* Loads every batch of the plan that is not done. On failure: first error, prefixed "domain.table, batch N";
+ * nothing half-committed. On run_cancel: ERROR_INTERRUPTED, whole batches stay. */
+bool run_execute(const struct plan *plan, const void *domain_state, struct sink *sink,
+                 const struct run_options *options, struct run_result *result,
+                 struct error *error) FINGEN_CHECKED;
 
 /* Set by signals; everything that takes long looks at it. */
 extern volatile sig_atomic_t run_cancelled;

@@ -1,5 +1,5 @@
-/* Where rows go. A sink is opened once per run and domain; each worker opens a session on it. Sessions are used by one
- * thread; the sink itself is shared. Sinks know tables and chunks, never domains.
+/* Where rows go. A sink is opened once per run and domain; each worker opens a session on it. Sessions are
+ * used by one thread; the sink itself is shared. Sinks know tables and chunks, never domains.
  */
 #ifndef FINGEN_SINK_H
 #define FINGEN_SINK_H
@@ -12,17 +12,19 @@ struct sink_session {
     const struct sink_session_routine *routine;
 };
 
-/* A batch is begun, gets chunks until one with `last`, and is committed: rows and their ledger entry together. After a
- * failure the caller aborts; when error->retryable it closes the session, opens a new one, asks is_committed and repeats the
- * batch only when it is not. */
+/* A batch is begun, gets chunks until one with `last`, and is committed: rows and their ledger entry
+ * together. After a failure the caller aborts; when error->retryable it closes the session, opens a new one,
+ * asks is_committed and repeats the batch only when it is not. */
 struct sink_session_routine {
     bool (*begin_batch)(struct sink_session *session, const struct batch *batch, struct error *error);
     bool (*write_chunk)(struct sink_session *session, const struct chunk *chunk, struct error *error);
-    /* tallies: one per table, the whole batch's. *duplicate: somebody else had committed this batch; ours was rolled back. */
-    bool (*commit_batch)(struct sink_session *session, const struct batch *batch, const struct table_tally *tallies,
-                         bool *duplicate, struct error *error);
+    /* tallies: one per table, the whole batch's. *duplicate: somebody else had committed this batch; ours was
+     * rolled back. */
+    bool (*commit_batch)(struct sink_session *session, const struct batch *batch,
+                         const struct table_tally *tallies, bool *duplicate, struct error *error);
     void (*abort_batch)(struct sink_session *session);
-    bool (*is_committed)(struct sink_session *session, const struct batch *batch, bool *committed, struct error *error);
+    bool (*is_committed)(struct sink_session *session, const struct batch *batch, bool *committed,
+                         struct error *error);
     /* From any thread: makes a blocked call of the session return soon with ERROR_INTERRUPTED. */
     void (*cancel)(struct sink_session *session);
     void (*close)(struct sink_session *session);

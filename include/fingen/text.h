@@ -16,13 +16,13 @@ struct text {
 struct text text_from(const char *c_string);
 bool text_equals(struct text a, struct text b);
 
-/* True for well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF). *bad_offset (may be NULL) is the
- * first byte that is not. */
+/* True for well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF). *bad_offset (may be NULL)
+ * is the first byte that is not. */
 bool text_is_utf8(const char *data, size_t length, size_t *bad_offset);
 /* The candidate nearest to `word` by edit distance, or NULL when none is near enough to suggest. */
 const char *text_nearest(const char *word, const char *const *candidates, size_t count);
-/* Strict number parsing of a whole string: no spaces, no trailing characters, no overflow. Integers accept '_' between
- * digits (1_000_000). */
+/* Strict number parsing of a whole string: no spaces, no trailing characters, no overflow. Integers accept
+ * '_' between digits (1_000_000). */
 bool text_parse_int64(const char *text, size_t length, int64_t *value);
 bool text_parse_uint64(const char *text, size_t length, uint64_t *value);
 bool text_parse_double(const char *text, size_t length, double *value); /* locale-independent, finite only */

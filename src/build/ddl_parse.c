@@ -1,5 +1,6 @@
 #include "ddl_parse.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static void parse_create_schema(struct lexer *lexer, struct ddl *ddl)
@@ -15,6 +16,21 @@ static void parse_create_schema(struct lexer *lexer, struct ddl *ddl)
     ddl->schemas[ddl_take_place(lexer, &ddl->schema_count, DDL_SCHEMAS_MAX, "schemas")] = name;
 }
 
+/* Whether two labels differ only in what C does not allow in a name, or in case. */
+static bool same_c_name(const struct ddl_name *a, const struct ddl_name *b)
+{
+    int i = 0;
+    for (; a->text[i] != '\0' || b->text[i] != '\0'; i++) {
+        unsigned char left = (unsigned char)a->text[i];
+        unsigned char right = (unsigned char)b->text[i];
+        if ((isalnum(left) || isalnum(right) || left == '\0' || right == '\0') &&
+            toupper(left) != toupper(right)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void parse_label(struct lexer *lexer, struct ddl *ddl, struct ddl_enum *enumeration)
 {
     int line = lexer->token.line;
@@ -27,6 +43,10 @@ static void parse_label(struct lexer *lexer, struct ddl *ddl, struct ddl_enum *e
     for (struct ddl_name *other = &ddl->labels[enumeration->first_label]; other != label; other++) {
         if (ddl_same_name(other, label)) {
             source_fail(lexer->path, line, "label '%s' stands twice", label->text);
+        }
+        if (same_c_name(other, label)) {
+            source_fail(lexer->path, line, "labels '%s' and '%s' would have one C name", other->text,
+                        label->text);
         }
     }
     enumeration->label_count++;

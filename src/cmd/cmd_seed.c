@@ -26,8 +26,8 @@ static unsigned jobs_from_profile(const struct profile *profile)
 static bool contradicting_options(const struct command_line *line, struct error *error)
 {
     static const char *const pairs[][2] = {
-        {"resume", "replace"}, {"finish", "no-keys"}, {"finish", "replace"}, {"finish", "resume"},
-        {"finish", "existing"}, {"finish", "dry-run"},
+        {"resume", "replace"}, {"finish", "no-keys"},  {"finish", "replace"},
+        {"finish", "resume"},  {"finish", "existing"}, {"finish", "dry-run"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         if (command_line_has(line, pairs[i][0]) && command_line_has(line, pairs[i][1])) {
@@ -49,7 +49,8 @@ static bool add_domain(const struct domain **chosen, size_t *count, const struct
     return true;
 }
 
-/* In the order of the list of domains, whatever the order on the command line: later ones may lean on earlier ones. */
+/* In the order of the list of domains, whatever the order on the command line: later ones may lean on earlier
+ * ones. */
 static bool choose_domains(const struct command_line *line, const struct domain **chosen, size_t *count,
                            struct error *error)
 {
@@ -96,15 +97,16 @@ static bool announce_target(const struct target *target, struct error *error)
     return done;
 }
 
-static bool seed_one(const struct domain *domain, const struct seed_request *request, bool dry_run, bool finish,
-                     struct seed_outcome *outcome, struct error *error)
+static bool seed_one(const struct domain *domain, const struct seed_request *request, bool dry_run,
+                     bool finish, struct seed_outcome *outcome, struct error *error)
 {
     if (finish)
         return seed_domain_finish(domain, request, outcome, error);
     struct seed_domain seed;
     if (!seed_domain_prepare(&seed, domain, request->profile, error))
         return false;
-    bool done = dry_run ? seed_report_plan(&seed, request, error) : seed_domain_load(&seed, request, outcome, error);
+    bool done =
+        dry_run ? seed_report_plan(&seed, request, error) : seed_domain_load(&seed, request, outcome, error);
     seed_domain_release(&seed);
     return done;
 }
@@ -137,7 +139,8 @@ static bool run_seed(const struct command_line *line, struct error *error)
         !command_line_profile(line, &profile, error))
         return false;
     run_install_signals();
-    bool done = target_resolve(command_line_value(line, "to"), &target, error) && announce_target(&target, error);
+    bool done =
+        target_resolve(command_line_value(line, "to"), &target, error) && announce_target(&target, error);
     if (done) {
         struct seed_request request = {
             .profile = profile,
@@ -155,22 +158,25 @@ static bool run_seed(const struct command_line *line, struct error *error)
     return done;
 }
 
-static const char *const seed_options[] = {"to",     "profile", "set",      "seed",    "scale",  "as-of",
-                                           "jobs",   "batch-rows", "dry-run", "resume", "replace", "existing",
-                                           "no-keys", "finish", "quiet",    "verbose", "json",   "help", NULL};
+static const char *const seed_options[] = {
+    "to",      "profile",  "set",     "seed",   "scale", "as-of",   "jobs", "batch-rows", "dry-run", "resume",
+    "replace", "existing", "no-keys", "finish", "quiet", "verbose", "json", "help",       NULL};
 
 const struct command command_seed = {
     .name = "seed",
-    .summary = "make data and load it",
+    .summary = "Make data and load it",
     .usage = "all|DOMAIN... [OPTION...]",
     .options = seed_options,
     .domain_shortcuts = true,
-    .description =
-        "Makes the data of all domains, or of the domains named, and streams it into the target; then builds keys, "
-        "foreign keys and indexes, and gathers statistics.\n\n"
-        "The same seed, scale, as-of date and profile make the same rows, on any machine, with any number of jobs.\n\n"
-        "A target that holds a run already is left alone unless --resume continues that run or --replace clears it "
-        "first. --existing loads into empty tables that your own migrations made. --no-keys stops after the rows; "
-        "`fingen seed --finish` builds the keys later.",
+    .description = "Makes the data of all domains, or of the domains named, and streams it into the target; "
+                   "then builds keys, "
+                   "foreign keys and indexes, and gathers statistics.\n\n"
+                   "The same seed, scale, as-of date and profile make the same rows, on any machine, with "
+                   "any number of jobs.\n\n"
+                   "A target that holds a run already is left alone unless --resume continues that run or "
+                   "--replace clears it "
+                   "first. --existing loads into empty tables that your own migrations made. --no-keys stops "
+                   "after the rows; "
+                   "`fingen seed --finish` builds the keys later.",
     .run = run_seed,
 };

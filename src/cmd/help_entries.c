@@ -37,12 +37,14 @@ const struct help_entry help_environment[] = {
      "libpq's variables: any of them makes its server the target when nothing above is given; its other "
      "variables (PGUSER, PGPASSFILE, PGSSLMODE and so on) work too"},
     {"FINGEN_HOME", "Directory of the local cluster; .fingen in the working directory otherwise"},
+    {"FINGEN_PG_BINDIR", "Directory of the initdb, pg_ctl and psql that the local cluster is made with"},
     {NULL, NULL},
 };
 
 const struct help_entry help_files[] = {
     {".env", "Read in the working directory for DATABASE_URL"},
     {".fingen/", "The local cluster"},
+    {"/var/lib/fingen/", "Its data when root runs fingen where the server's user cannot enter"},
     {"config/*.yaml", "The profiles that are embedded in the program, as files to start from"},
     {NULL, NULL},
 };

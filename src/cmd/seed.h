@@ -39,20 +39,21 @@ bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain, 
                          struct error *error) FINGEN_CHECKED;
 void seed_domain_release(struct seed_domain *seed);
 /* Rows, then keys. */
-bool seed_domain_load(struct seed_domain *seed, const struct seed_request *request, struct seed_outcome *outcome,
-                      struct error *error) FINGEN_CHECKED;
+bool seed_domain_load(struct seed_domain *seed, const struct seed_request *request,
+                      struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
 /* `seed --finish`: keys of a run whose rows are all there. */
-bool seed_domain_finish(const struct domain *domain, const struct seed_request *request, struct seed_outcome *outcome,
-                        struct error *error) FINGEN_CHECKED;
+bool seed_domain_finish(const struct domain *domain, const struct seed_request *request,
+                        struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
 
 /* The ledger entry of the run that the request describes; ledger_run_free. */
-bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
-                       struct error *error) FINGEN_CHECKED;
+bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request,
+                       struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 /* True when `found` may be continued as `wanted`; else ERROR_REFUSED with every difference named. */
-bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted, struct error *error)
-    FINGEN_CHECKED;
+bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted,
+                       struct error *error) FINGEN_CHECKED;
 
-/* Progress on stderr: a live line on a terminal, a plain line every few seconds elsewhere, nothing with --quiet. */
+/* Progress on stderr: a live line on a terminal, a plain line every few seconds elsewhere, nothing with
+ * --quiet. */
 struct seed_progress {
     const struct seed_domain *seed;
     double expected_rows;
@@ -64,9 +65,9 @@ void seed_progress_rows(void *context, const struct run_progress *now, bool fini
 void seed_progress_keys(void *context, size_t done, size_t total, const char *what);
 
 /* stdout */
-bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)
-    FINGEN_CHECKED;
-bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, bool json, struct error *error)
-    FINGEN_CHECKED;
+bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request,
+                      struct error *error) FINGEN_CHECKED;
+bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, bool json,
+                          struct error *error) FINGEN_CHECKED;
 
 #endif

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <time.h>
 
+/* How long a lost server is waited for. */
+#define PATIENCE_SECONDS 60.0
+
 void seed_outcome_free(struct seed_outcome *outcome)
 {
     free(outcome->tallies);
@@ -50,21 +53,22 @@ static bool load_rows(struct seed_domain *seed, const struct seed_request *reque
 {
     struct seed_progress progress;
     seed_progress_start(&progress, seed);
-    struct run_options options = {.jobs = request->jobs, .progress = seed_progress_rows, .context = &progress};
+    struct run_options options = {
+        .jobs = request->jobs, .progress = seed_progress_rows, .context = &progress};
     struct run_result result = {0};
     double start = monotonic_seconds();
     bool done = run_execute(&seed->plan, seed->state, sink, &options, &result, error);
     log_live_clear();
-    outcome->row_seconds = monotonic_seconds() - start;
-    outcome->batches_loaded = result.batches_done;
+    outcome->row_seconds += monotonic_seconds() - start;
+    outcome->batches_loaded += result.batches_done;
     for (uint32_t i = 0; done && i < seed->set->table_count; i++)
         table_tally_add(&outcome->tallies[i], &result.tallies[i]);
     free(result.tallies);
     return done;
 }
 
-static bool load_null(struct seed_domain *seed, const struct seed_request *request, struct seed_outcome *outcome,
-                      struct error *error)
+static bool load_null(struct seed_domain *seed, const struct seed_request *request,
+                      struct seed_outcome *outcome, struct error *error)
 {
     struct sink *sink;
     if (!null_sink_open(seed->set, &sink, error))
@@ -89,18 +93,20 @@ static bool continue_run(struct pg *pg, struct seed_domain *seed, const struct l
                          struct error *error)
 {
     if (!seed_check_resume(found, run, error))
-        return error_hint(error, "give the run's own settings to continue it; `fingen clear --confirm` or --replace "
-                                 "to start over");
+        return error_hint(error,
+                          "give the run's own settings to continue it; `fingen clear --confirm` or --replace "
+                          "to start over");
     plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
     run->run_id = found->run_id;
     memcpy(run->families_per_batch, found->families_per_batch, sizeof run->families_per_batch);
-    memcpy(run->state, found->state, sizeof run->state);
     outcome->nothing_to_do = strcmp(found->state, "complete") == 0;
-    return ledger_tallies(pg, run->run_id, seed->set, outcome->tallies, error) &&
-           catalog_compare(pg, seed->set, run->existing ? CATALOG_EXISTING : CATALOG_OURS, formats, error);
+    if (outcome->nothing_to_do)
+        return ledger_tallies(pg, run->run_id, seed->set, outcome->tallies, error);
+    return catalog_compare(pg, seed->set, run->existing ? CATALOG_EXISTING : CATALOG_OURS, formats, error);
 }
 
-/* What stands in the target decides: nothing (start a run), a run to continue, a run to replace, or a refusal. */
+/* What stands in the target decides: nothing (start a run), a run to continue, a run to replace, or a
+ * refusal. */
 static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
                        struct ledger_run *run, enum copy_format *formats, struct seed_outcome *outcome,
                        struct error *error)
@@ -122,30 +128,76 @@ static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct see
     return done;
 }
 
-static bool build_keys(const struct table_set *set, const struct seed_request *request, const struct ledger_run *run,
-                       struct seed_outcome *outcome, struct error *error)
+/* Whole batches stay: whatever ended the run, it can go on. */
+static bool hint_resume(struct error *error)
+{
+    if (error->hint[0] == '\0')
+        error_hint(error, "what is committed stays; the same command with --resume goes on from there");
+    return false;
+}
+
+static bool build_keys(const struct table_set *set, const struct seed_request *request,
+                       const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
     double start = monotonic_seconds();
-    bool done = keys_build(request->target, set, run, request->jobs, seed_progress_keys, NULL, &run_cancelled, error);
+    bool done =
+        keys_build(request->target, set, run, request->jobs, seed_progress_keys, NULL, &run_cancelled, error);
     log_live_clear();
     outcome->key_seconds = monotonic_seconds() - start;
     outcome->keys_built = done;
+    return done || hint_resume(error);
+}
+
+/* A server that restarts is waited for, as the workers wait for it. */
+static bool connect_patiently(const struct target *target, struct pg *pg, struct error *error)
+{
+    double deadline = monotonic_seconds() + PATIENCE_SECONDS;
+    while (!pg_connect(target, pg, error)) {
+        if (!error->retryable || run_cancelled || monotonic_seconds() > deadline)
+            return false;
+        nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
+    }
+    return true;
+}
+
+/* What the ledger says is in the target, not what we believe to have sent. */
+static bool ask_ledger(const struct table_set *set, const struct seed_request *request,
+                       struct ledger_run *found, struct seed_outcome *outcome, struct error *error)
+{
+    struct pg pg = {0};
+    memset(outcome->tallies, 0, set->table_count * sizeof *outcome->tallies);
+    bool done = connect_patiently(request->target, &pg, error) &&
+                ledger_find_run(&pg, set->domain, found, error) &&
+                ledger_tallies(&pg, found->run_id, set, outcome->tallies, error);
+    pg_disconnect(&pg);
     return done;
 }
 
-static bool load_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
-                     struct ledger_run *run, const enum copy_format *formats, struct seed_outcome *outcome,
-                     struct error *error)
+static bool load_all_rows(struct seed_domain *seed, const struct seed_request *request, struct sink *sink,
+                          struct seed_outcome *outcome, struct error *error)
+{
+    struct ledger_run found = {0};
+    if (!load_rows(seed, request, sink, outcome, error) ||
+        !ask_ledger(seed->set, request, &found, outcome, error))
+        return false;
+    uint64_t missing = seed->plan.batch_count - found.batches_done;
+    ledger_run_free(&found);
+    return missing == 0 ||
+           error_set(error, ERROR_LOAD, "%s: the server lost %llu batches that it had confirmed",
+                     seed->domain->name, (unsigned long long)missing);
+}
+
+static bool load_run(struct seed_domain *seed, const struct seed_request *request,
+                     const struct ledger_run *run, const enum copy_format *formats,
+                     struct seed_outcome *outcome, struct error *error)
 {
     struct sink *sink;
     if (!pg_sink_open(request->target, seed->set, run, formats, &sink, error))
         return false;
-    bool done = load_rows(seed, request, sink, outcome, error);
+    bool done = load_all_rows(seed, request, sink, outcome, error);
     sink->routine->close(sink);
     if (!done)
-        return false;
-    if (strcmp(run->state, "loaded") != 0 && !ledger_set_state(pg, run->run_id, "loaded", error))
-        return false;
+        return hint_resume(error);
     return request->no_keys || build_keys(seed->set, request, run, outcome, error);
 }
 
@@ -158,16 +210,17 @@ static bool load_postgresql(struct seed_domain *seed, const struct seed_request 
     bool done = formats != NULL || error_set(error, ERROR_MEMORY, "out of memory");
     done = done && pg_connect(request->target, &pg, error) && seed_describe_run(seed, request, &run, error);
     done = done && settle_run(&pg, seed, request, &run, formats, outcome, error);
+    pg_disconnect(
+        &pg); /* rows and keys have connections of their own, which outlive a restart of the server */
     if (done && !outcome->nothing_to_do)
-        done = load_run(&pg, seed, request, &run, formats, outcome, error);
-    pg_disconnect(&pg);
+        done = load_run(seed, request, &run, formats, outcome, error);
     ledger_run_free(&run);
     free(formats);
     return done;
 }
 
-bool seed_domain_load(struct seed_domain *seed, const struct seed_request *request, struct seed_outcome *outcome,
-                      struct error *error)
+bool seed_domain_load(struct seed_domain *seed, const struct seed_request *request,
+                      struct seed_outcome *outcome, struct error *error)
 {
     if (!outcome_start(outcome, seed->domain, error))
         return false;
@@ -182,7 +235,8 @@ static bool finish_run(struct pg *pg, const struct domain *domain, const struct 
     if (run->batches_done < run->batches_planned) {
         error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
                   (unsigned long long)run->batches_done, (unsigned long long)run->batches_planned);
-        return error_hint(error, "`fingen seed %s --resume` loads the rest and builds the keys", domain->name);
+        return error_hint(error, "`fingen seed %s --resume` loads the rest and builds the keys",
+                          domain->name);
     }
     if (!ledger_tallies(pg, run->run_id, domain->tables(), outcome->tallies, error))
         return false;
@@ -190,8 +244,8 @@ static bool finish_run(struct pg *pg, const struct domain *domain, const struct 
     return outcome->nothing_to_do || build_keys(domain->tables(), request, run, outcome, error);
 }
 
-bool seed_domain_finish(const struct domain *domain, const struct seed_request *request, struct seed_outcome *outcome,
-                        struct error *error)
+bool seed_domain_finish(const struct domain *domain, const struct seed_request *request,
+                        struct seed_outcome *outcome, struct error *error)
 {
     if (request->target->kind == TARGET_NULL)
         return error_set(error, ERROR_USAGE, "--finish needs a database: null: keeps nothing");

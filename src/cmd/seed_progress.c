@@ -17,7 +17,8 @@ void seed_progress_start(struct seed_progress *progress, const struct seed_domai
         progress->expected_rows += rows[i];
 }
 
-/* Rows are what is measured, batches are what is certain: the share done is that of the rows, never above 100 %. */
+/* Rows are what is measured, batches are what is certain: the share done is that of the rows, never above 100
+ * %. */
 static double share_done(const struct seed_progress *progress, const struct run_progress *now)
 {
     double share = progress->expected_rows > 0 ? (double)now->rows / progress->expected_rows : 0;
@@ -32,13 +33,14 @@ void seed_progress_rows(void *context, const struct run_progress *now, bool fini
         return;
     progress->next_report_seconds = now->seconds + PLAIN_INTERVAL_SECONDS;
     char rows[32], rate[32], left[32] = "";
-    double share = share_done(progress, now);
+    double share = share_done(progress, now), made = (double)(now->rows - now->rows_before);
+    double rows_per_second = now->seconds > 0 ? made / now->seconds : 0;
     text_format_count(rows, sizeof rows, now->rows);
-    text_format_count(rate, sizeof rate, now->seconds > 0 ? (uint64_t)((double)now->rows / now->seconds) : 0);
-    if (share > 0.01)
-        snprintf(left, sizeof left, ", %.0f s left", now->seconds * (1 - share) / share);
-    (terminal ? log_live : log_info)("%s: %s rows, %s rows/s, %.0f %%%s", progress->seed->domain->name, rows, rate,
-                                     share * 100, left);
+    text_format_count(rate, sizeof rate, (uint64_t)rows_per_second);
+    if (share > 0.01 && rows_per_second > 0)
+        snprintf(left, sizeof left, ", %.0f s left", (1 - share) * progress->expected_rows / rows_per_second);
+    (terminal ? log_live : log_info)("%s: %s rows, %s rows/s, %.0f %%%s", progress->seed->domain->name, rows,
+                                     rate, share * 100, left);
 }
 
 void seed_progress_keys(void *context, size_t done, size_t total, const char *what)

@@ -1,6 +1,7 @@
 /* What seed says on stdout: the plan of a dry run, or what was loaded. */
 #include "fingen/log.h"
 
+#include "json_output.h"
 #include "seed.h"
 
 #include <cjson/cJSON.h>
@@ -12,8 +13,8 @@ bool seed_report_plan(const struct seed_domain *seed, const struct seed_request 
     if (rows == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory");
     seed->domain->expect_rows(seed->state, rows);
-    printf("%s: %llu batches over %u connections\n", seed->domain->name, (unsigned long long)seed->plan.batch_count,
-           request->jobs);
+    printf("%s: %llu batches over %u connections\n", seed->domain->name,
+           (unsigned long long)seed->plan.batch_count, request->jobs);
     for (uint32_t i = 0; i < seed->domain->stage_count; i++)
         printf("  %-30s %15llu families, %llu a batch\n", seed->domain->stages[i].name,
                (unsigned long long)seed->plan.stages[i].family_count,
@@ -23,10 +24,12 @@ bool seed_report_plan(const struct seed_domain *seed, const struct seed_request 
     for (uint32_t i = 0; i < seed->set->table_count; i++) {
         char name[160];
         snprintf(name, sizeof name, "%s.%s", seed->set->tables[i]->schema, seed->set->tables[i]->name);
-        printf("  %-40s %15s rows expected\n", name, text_format_count(count, sizeof count, (uint64_t)(rows[i] + 0.5)));
+        printf("  %-40s %15s rows expected\n", name,
+               text_format_count(count, sizeof count, (uint64_t)(rows[i] + 0.5)));
         total += rows[i];
     }
-    printf("  %-40s %15s rows expected\n", "total", text_format_count(count, sizeof count, (uint64_t)(total + 0.5)));
+    printf("  %-40s %15s rows expected\n", "total",
+           text_format_count(count, sizeof count, (uint64_t)(total + 0.5)));
     free(rows);
     return true;
 }
@@ -44,7 +47,8 @@ static void print_outcome(const struct seed_outcome *outcome)
     char count[32], name[160], fingerprint[33];
     for (uint32_t i = 0; i < set->table_count; i++) {
         snprintf(name, sizeof name, "%s.%s", set->tables[i]->schema, set->tables[i]->name);
-        printf("%-40s %15s rows  %s\n", name, text_format_count(count, sizeof count, outcome->tallies[i].rows),
+        printf("%-40s %15s rows  %s\n", name,
+               text_format_count(count, sizeof count, outcome->tallies[i].rows),
                fingerprint_format(fingerprint, &outcome->tallies[i].fingerprint));
     }
     struct table_tally total;
@@ -66,8 +70,8 @@ static cJSON *table_to_json(const struct table *table, const struct table_tally 
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "schema", table->schema);
     cJSON_AddStringToObject(object, "table", table->name);
-    cJSON_AddNumberToObject(object, "rows", (double)tally->rows);
-    cJSON_AddNumberToObject(object, "bytes", (double)tally->bytes);
+    json_add_uint64(object, "rows", tally->rows);
+    json_add_uint64(object, "bytes", tally->bytes);
     cJSON_AddStringToObject(object, "fingerprint", fingerprint_format(fingerprint, &tally->fingerprint));
     return object;
 }
@@ -80,7 +84,7 @@ static cJSON *outcome_to_json(const struct seed_outcome *outcome)
     cJSON *tables = cJSON_AddArrayToObject(object, "tables");
     for (uint32_t i = 0; i < set->table_count; i++)
         cJSON_AddItemToArray(tables, table_to_json(set->tables[i], &outcome->tallies[i]));
-    cJSON_AddNumberToObject(object, "batches_loaded", (double)outcome->batches_loaded);
+    json_add_uint64(object, "batches_loaded", outcome->batches_loaded);
     cJSON_AddNumberToObject(object, "row_seconds", outcome->row_seconds);
     cJSON_AddNumberToObject(object, "key_seconds", outcome->key_seconds);
     cJSON_AddBoolToObject(object, "keys_built", outcome->keys_built);
@@ -98,11 +102,5 @@ bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, boo
     cJSON *array = cJSON_CreateArray();
     for (size_t i = 0; i < count; i++)
         cJSON_AddItemToArray(array, outcome_to_json(&outcomes[i]));
-    char *text = cJSON_Print(array);
-    cJSON_Delete(array);
-    if (text == NULL)
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    printf("%s\n", text);
-    cJSON_free(text);
-    return true;
+    return json_write(array, error);
 }

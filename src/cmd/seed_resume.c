@@ -1,11 +1,12 @@
-/* May a run that stands in a target be continued by this request? Only when every byte of its data would be the same. */
+/* May a run that stands in a target be continued by this request? Only when every byte of its data would be
+ * the same. */
 #include "seed.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
-                       struct error *error)
+bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request,
+                       struct ledger_run *run, struct error *error)
 {
     const struct run_settings *settings = profile_run(request->profile);
     *run = (struct ledger_run){
@@ -54,8 +55,8 @@ static void name_profile_differences(const char *there, const char *here, struct
         size_t other_length = other == NULL ? 0 : strcspn(other, "\n");
         bool same = other != NULL && other_length == length && strncmp(other, line, length) == 0;
         if (!same && path_length <= length &&
-            !buffer_printf(differences, scratch, "%.*s: the run has %.*s, this request %.*s\n", (int)path_length - 1, line,
-                           other == NULL ? 7 : (int)(other_length - path_length),
+            !buffer_printf(differences, scratch, "%.*s: the run has %.*s, this request %.*s\n",
+                           (int)path_length - 1, line, other == NULL ? 7 : (int)(other_length - path_length),
                            other == NULL ? "nothing" : other + path_length, (int)(length - path_length),
                            line + path_length))
             return;
@@ -63,20 +64,21 @@ static void name_profile_differences(const char *there, const char *here, struct
     }
 }
 
-static bool name_differences(const struct ledger_run *found, const struct ledger_run *wanted, struct buffer *out,
-                             struct error *error)
+static bool name_differences(const struct ledger_run *found, const struct ledger_run *wanted,
+                             struct buffer *out, struct error *error)
 {
     char there[11], here[11];
     if (found->seed != wanted->seed &&
-        !buffer_printf(out, error, "seed: the run has %llu, this request %llu\n", (unsigned long long)found->seed,
-                       (unsigned long long)wanted->seed))
+        !buffer_printf(out, error, "seed: the run has %llu, this request %llu\n",
+                       (unsigned long long)found->seed, (unsigned long long)wanted->seed))
         return false;
     if (found->scale != wanted->scale &&
-        !buffer_printf(out, error, "scale: the run has %.15g, this request %.15g\n", found->scale, wanted->scale))
+        !buffer_printf(out, error, "scale: the run has %.15g, this request %.15g\n", found->scale,
+                       wanted->scale))
         return false;
     if (found->as_of != wanted->as_of &&
-        !buffer_printf(out, error, "as_of: the run has %s, this request %s\n", date_format(there, found->as_of),
-                       date_format(here, wanted->as_of)))
+        !buffer_printf(out, error, "as_of: the run has %s, this request %s\n",
+                       date_format(there, found->as_of), date_format(here, wanted->as_of)))
         return false;
     if (strcmp(found->generator_version, wanted->generator_version) != 0 &&
         !buffer_printf(out, error, "generator version: the run has %s, this fingen makes %s\n",
@@ -84,7 +86,8 @@ static bool name_differences(const struct ledger_run *found, const struct ledger
         return false;
     if (found->existing != wanted->existing &&
         !buffer_printf(out, error, "tables: the run %s --existing, this request %s\n",
-                       found->existing ? "was made with" : "was made without", wanted->existing ? "has it" : "has not"))
+                       found->existing ? "was made with" : "was made without",
+                       wanted->existing ? "has it" : "has not"))
         return false;
     if (!fingerprint_equals(&found->profile_digest, &wanted->profile_digest) && found->profile_lines != NULL)
         name_profile_differences(found->profile_lines, wanted->profile_lines, out, error);

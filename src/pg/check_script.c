@@ -100,6 +100,17 @@ static bool is_harmless(struct text value)
     return value.length > 0;
 }
 
+/* As short as it can be and be read back as the same: 0.1, not 0.10000000000000001. */
+static void format_scale(char *text, size_t size, double scale)
+{
+    double read_back;
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, size, "%.*g", digits, scale);
+        if (text_parse_double(text, strlen(text), &read_back) && read_back == scale)
+            return;
+    }
+}
+
 static bool append_value(struct text path, const struct ledger_run *run, struct buffer *out,
                          struct error *error)
 {
@@ -108,7 +119,7 @@ static bool append_value(struct text path, const struct ledger_run *run, struct 
     if (text_equals(path, text_from("seed")))
         snprintf(own, sizeof own, "%" PRIu64, run->seed);
     else if (text_equals(path, text_from("scale")))
-        snprintf(own, sizeof own, "%.17g", run->scale);
+        format_scale(own, sizeof own, run->scale);
     else if (text_equals(path, text_from("as_of")))
         snprintf(own, sizeof own, "%s", date_format(date, run->as_of));
     else

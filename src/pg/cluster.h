@@ -6,7 +6,7 @@
  *     server/                owned by the user that the server runs as, mode 0700; or a symbolic link to
  *                            /var/lib/fingen/<hash of home> when that user cannot enter home
  *       made-by-fingen       what destroy looks for
- *       data/ log            and the socket, or in /tmp/fingen-<hash> when the path is too long for one
+ *       data/ log            and the socket, or in /tmp/fingen-<hash> when the path is too long or too odd for one
  *
  * Authentication is `trust`: whoever reaches the socket is let in, and the mode 0700 of its directory lets
  * only the server's user and root reach it. Root must get in while the server runs as another user, which

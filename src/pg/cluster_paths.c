@@ -94,14 +94,22 @@ static void name_by_hash(char *out, size_t size, const char *prefix, const char 
     snprintf(out, size, "%s%016llx", prefix, (unsigned long long)XXH3_64bits(home, strlen(home)));
 }
 
+/* Short enough, and the same in a shell, in the server's settings and for libpq, where a comma parts two
+ * hosts. */
+static bool is_good_for_socket(const char *path)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._+-";
+    size_t length = strlen(path);
+    return strspn(path, plain) == length && length + strlen(SOCKET_NAME) <= SOCKET_PATH_MAX_BYTES;
+}
+
 static bool name_parts(struct cluster *cluster, struct error *error)
 {
     if (!path_join(cluster->data, sizeof cluster->data, cluster->server, "data", error) ||
         !path_join(cluster->log, sizeof cluster->log, cluster->server, "log", error))
         return false;
-    size_t length = strlen(cluster->server);
-    if (length + strlen(SOCKET_NAME) <= SOCKET_PATH_MAX_BYTES)
-        memcpy(cluster->socket_directory, cluster->server, length + 1);
+    if (is_good_for_socket(cluster->server))
+        memcpy(cluster->socket_directory, cluster->server, strlen(cluster->server) + 1);
     else
         name_by_hash(cluster->socket_directory, sizeof cluster->socket_directory, "/tmp/fingen-",
                      cluster->home);

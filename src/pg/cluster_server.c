@@ -1,8 +1,10 @@
 /* Making, starting and stopping the local cluster's server, always as the user that owns it. */
 #include "cluster.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,23 +152,17 @@ bool server_data_version(const struct cluster *cluster, int *major, struct error
     return read || error_set(error, ERROR_IO, "cannot read \"%s\"", path);
 }
 
+/* What the environment may say of other servers is not meant for this one. */
 bool server_conninfo(const struct cluster *cluster, char **conninfo, struct error *error)
 {
     struct buffer out;
-    buffer_init(&out, 2048);
-    bool done = buffer_append_text(&out, "host='", error);
-    for (const char *c = cluster->socket_directory; done && *c; c++) {
-        done = (*c != '\'' && *c != '\\') || buffer_append_text(&out, "\\", error);
-        done = done && buffer_append(&out, c, 1, error);
-    }
-    /* What the environment may say of other servers is not meant for this one. */
-    done = done && buffer_append_text(&out,
-                                      "' hostaddr='' port=" CLUSTER_PORT " dbname=" CLUSTER_DATABASE
-                                      " user=" CLUSTER_ROLE " target_session_attrs=any requirepeer='",
-                                      error);
-    if (getpwuid(cluster->run_as.uid))
-        done = done && buffer_append_text(&out, cluster->run_as.name, error);
-    done = done && buffer_append_text(&out, "'", error) && buffer_terminate(&out, error);
+    buffer_init(&out, 1024);
+    bool done =
+        buffer_printf(&out, error,
+                      "host=%s hostaddr='' port=" CLUSTER_PORT " dbname=" CLUSTER_DATABASE
+                      " user=" CLUSTER_ROLE " target_session_attrs=any requirepeer='%s'",
+                      cluster->socket_directory, getpwuid(cluster->run_as.uid) ? cluster->run_as.name : "") &&
+        buffer_terminate(&out, error);
     if (done)
         *conninfo = (char *)out.data;
     else
@@ -185,35 +181,36 @@ static PGPing ping(const struct cluster *cluster)
     return answer;
 }
 
-/* The postmaster of postmaster.pid, if it still is one: its number may be another process's since; a
- * postmaster works in its data directory. 0: none. */
-static long postmaster_process(const struct cluster *cluster, bool *stale)
+/* What postmaster.pid says; 0 when there is none. */
+static long recorded_process(const struct cluster *cluster)
 {
-    char path[PATH_MAX], directory[PATH_MAX];
+    char path[PATH_MAX];
     struct error ignored;
     long process = 0;
-    *stale = false;
-    if (!path_join(path, sizeof path, cluster->data, "postmaster.pid", &ignored))
-        return 0;
-    FILE *file = fopen(path, "re");
+    FILE *file =
+        path_join(path, sizeof path, cluster->data, "postmaster.pid", &ignored) ? fopen(path, "re") : NULL;
     if (!file)
         return 0;
-    bool read = fscanf(file, "%ld", &process) == 1;
+    if (fscanf(file, "%ld", &process) != 1)
+        process = 0;
     fclose(file);
-    snprintf(path, sizeof path, "/proc/%ld/cwd", process);
-    ssize_t length = read ? readlink(path, directory, sizeof directory - 1) : -1;
+    return process;
+}
+
+/* After a crash the number may be another process's; a postmaster works in its data directory. */
+static bool is_postmaster(const struct cluster *cluster, long process)
+{
+    char link[64], directory[PATH_MAX];
+    snprintf(link, sizeof link, "/proc/%ld/cwd", process);
+    ssize_t length = process > 0 ? readlink(link, directory, sizeof directory - 1) : -1;
     directory[length > 0 ? length : 0] = '\0';
-    if (strcmp(directory, cluster->data) == 0)
-        return process;
-    *stale = true;
-    return 0;
+    return strcmp(directory, cluster->data) == 0;
 }
 
 bool server_is_running(const struct cluster *cluster)
 {
-    bool stale;
     return cluster->exists &&
-           (ping(cluster) != PQPING_NO_RESPONSE || postmaster_process(cluster, &stale) > 0);
+           (ping(cluster) != PQPING_NO_RESPONSE || is_postmaster(cluster, recorded_process(cluster)));
 }
 
 /* ---- starting and stopping ---- */
@@ -241,20 +238,31 @@ static bool write_settings(const struct cluster *cluster, struct error *error)
 
 static bool launch(const struct cluster *cluster, const char *pg_ctl, struct error *error)
 {
-    /* The log says why; what pg_ctl says is only that it does. */
+    /* The log says why; what pg_ctl says is only that it does. pg_ctl hands paths to a shell without care for
+     * the characters in them, so they are relative ones. */
     const char *script =
-        "\"$1\" start -s -w -t 120 -D \"$2\" -l \"$3\" >/dev/null 2>&1 || { tail -n 6 \"$3\"; exit 1; }";
-    const char *const argv[] = {"/bin/sh", "-c", script, "sh", pg_ctl, cluster->data, cluster->log, NULL};
+        "cd -- \"$2\" || exit; "
+        "\"$1\" start -s -w -t 120 -D data -l log >/dev/null 2>&1 || { tail -n 6 log; exit 1; }";
+    const char *const argv[] = {"/bin/sh", "-c", script, "sh", pg_ctl, cluster->server, NULL};
     return run(cluster, argv, NULL, "starting the local cluster", error);
+}
+
+/* PostgreSQL does not start while a process of the recorded number lives, whatever it is: when it is somebody
+ * else's, the record goes. Where the process is gone, PostgreSQL sees to the rest itself. */
+static bool remove_foreign_record(const struct cluster *cluster, long process, struct error *error)
+{
+    bool lives = process > 0 && (kill((pid_t)process, 0) == 0 || errno == EPERM);
+    return !lives || remove_tree(cluster, "data/postmaster.pid", error);
 }
 
 /* After a crash, processes of the dead server may hold its memory for a moment. */
 static bool launch_patiently(const struct cluster *cluster, const char *pg_ctl, struct error *error)
 {
-    bool stale;
-    (void)postmaster_process(cluster, &stale);
+    long crashed = recorded_process(cluster);
+    if (!remove_foreign_record(cluster, crashed, error))
+        return false;
     for (int attempt = 1; !launch(cluster, pg_ctl, error); attempt++) {
-        if (!stale || attempt == STALE_ATTEMPTS || error->code != ERROR_TARGET)
+        if (crashed == 0 || attempt == STALE_ATTEMPTS || error->code != ERROR_TARGET)
             return error_hint(error, "the whole log: %s", cluster->log);
         sleep_milliseconds(300);
     }
@@ -276,8 +284,7 @@ bool server_start(const struct cluster *cluster, struct error *error)
 {
     if (settled_ping(cluster) == PQPING_OK)
         return true;
-    bool stale;
-    if (postmaster_process(cluster, &stale) > 0 && !server_stop(cluster, error))
+    if (is_postmaster(cluster, recorded_process(cluster)) && !server_stop(cluster, error))
         return error_prefix(error, "the local cluster runs without answering");
     char pg_ctl[PATH_MAX];
     if (!find_own_programs(cluster, pg_ctl, sizeof pg_ctl, error) || !write_settings(cluster, error) ||

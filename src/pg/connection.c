@@ -35,11 +35,17 @@ static const struct session_setting {
 };
 #define SESSION_SETTING_COUNT (sizeof session_settings / sizeof *session_settings)
 
-enum { SESSION_IN_RECOVERY, SESSION_VERSION, SESSION_ENCODING };
+enum {
+    SESSION_IN_RECOVERY,
+    SESSION_VERSION,
+    SESSION_ENCODING,
+    SESSION_SYNCHRONOUS_COMMIT,
+    SESSION_STATEMENT_TIMEOUT
+};
 
-/* Writes for every setting that the server knows what `format` makes of its name and value. */
 #define SESSION_SQL_BYTES 2048
 
+/* Each setting that a server of that version knows, between the pieces of SQL that state it. */
 static void append_settings(char *sql, int server_version, const char *before, const char *between,
                             const char *after)
 {
@@ -187,6 +193,17 @@ static bool ask_session(struct pg *pg, const char *sql, PGresult **session, stru
     }
 }
 
+/* A timeout that fires as its statement ends is reported with the next one: let that be one that does
+ * nothing. */
+static bool absorb_late_timeout(struct pg *pg, struct error *error)
+{
+    PGresult *nothing;
+    if (!ask_session(pg, "SELECT 1", &nothing, error))
+        return error_prefix(error, "setting up the session");
+    PQclear(nothing);
+    return true;
+}
+
 /* States the settings and asks what the server is in one round trip. Behind a pooler, known by a process id
  * that is not the one libpq was told, they would stay behind in a session that others use next: there they
  * last for this statement only, and pg_begin states them for each transaction. */
@@ -196,7 +213,9 @@ static bool state_session(struct pg *pg, struct error *error)
     snprintf(is_local, sizeof is_local, "', pg_catalog.pg_backend_pid() <> %d)",
              PQbackendPID(pg->connection));
     char sql[SESSION_SQL_BYTES] = "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.version(), "
-                                  "pg_catalog.current_setting('server_encoding')";
+                                  "pg_catalog.current_setting('server_encoding'), "
+                                  "pg_catalog.current_setting('synchronous_commit'), "
+                                  "pg_catalog.current_setting('statement_timeout')"; /* before it is set */
     append_settings(sql, pg->server_version, ", pg_catalog.set_config('", "', '", is_local);
     PGresult *session;
     if (!ask_session(pg, sql, &session, error)) {
@@ -204,8 +223,10 @@ static bool state_session(struct pg *pg, struct error *error)
         return error_prefix(error, "setting up the session");
     }
     bool usable = check_server(session, error);
+    bool had_timeout = strcmp(PQgetvalue(session, 0, SESSION_STATEMENT_TIMEOUT), "0") != 0;
+    pg->commits_can_be_lost = strcmp(PQgetvalue(session, 0, SESSION_SYNCHRONOUS_COMMIT), "off") == 0;
     PQclear(session);
-    return usable;
+    return usable && (!had_timeout || absorb_late_timeout(pg, error));
 }
 
 bool pg_connect(const struct target *target, struct pg *pg, struct error *error)
@@ -268,6 +289,8 @@ bool pg_begin(struct pg *pg, struct error *error)
 {
     char sql[SESSION_SQL_BYTES] = "BEGIN ISOLATION LEVEL READ COMMITTED";
     append_settings(sql, pg->server_version, "; SET LOCAL ", " = '", "'");
+    if (pg->commits_can_be_lost)
+        strncat(sql, "; SET LOCAL synchronous_commit = 'on'", sizeof sql - strlen(sql) - 1);
     return pg_execute(pg, sql, error) || error_prefix(error, "beginning a transaction");
 }
 

@@ -241,7 +241,7 @@ static bool read_message(struct copy_stream *stream, const char *data, size_t le
     const uint8_t *cursor = pending->data, *end = pending->data + pending->length;
     if (!stream->header_read && !read_header(stream, &cursor, end, error))
         return false;
-    if (stream->header_read)
+    if (stream->header_read && !stream->trailer_read) /* what follows the trailer stays pending: an error */
         read_tuples(stream, &cursor, end);
     size_t rest = (size_t)(end - cursor);
     memmove(pending->data, cursor, rest);

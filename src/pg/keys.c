@@ -1,16 +1,16 @@
 /* After the rows: the steps of a key_plan over several connections, from one thread that waits for their
  * answers.
  *
- * What was measured on 2 cores with a million holdings (three indexes, two CHECKs, one foreign key,
- * statistics; medians of 5, s):
+ * Measured on 2 cores with a million holdings (three indexes, two CHECKs, one foreign key, statistics),
+ * medians of 5 in seconds:
  *
- *   keys.sql as it stands, one statement after another          3.0; 2.4 to 2.7 with the server's parallel
- * workers index builds side by side, each without parallel workers    1.9 the same, each with parallel
- * workers                        2.2 (more processes than cores) maintenance_work_mem 256MB, 64MB, 32MB
- * 1.9, 2.2, 2.0: within noise at a million rows, but a sort that fits stays off the disk VACUUM before the
- * indexes, after them                       1.9, 1.9: after, for the statistics of expressions
+ * 3.0  keys.sql as it stands, one statement after another; 2.4 to 2.7 with the server's parallel workers
+ * 1.9  index builds side by side, each without parallel workers
+ * 2.2  the same, each with parallel workers: more processes than cores
  *
  * So several builds share the cores among them, and only a build that runs alone is given parallel workers.
+ * maintenance_work_mem of 256MB, 64MB and 32MB made 1.9, 2.2 and 2.0, which is noise at a million rows, but a
+ * sort that fits stays off the disk. VACUUM before the indexes or after them: the same.
  */
 #include "keys_plan.h"
 #include "ledger.h"
@@ -160,6 +160,14 @@ static uint64_t work_memory_bytes(const struct build *build, const struct pg *pg
     return share < WORK_MEMORY_BYTES ? share : WORK_MEMORY_BYTES;
 }
 
+/* With synchronous_commit = off a commit reaches the disk a moment later, and until then VACUUM takes no page
+ * of its rows, nor of those of neighbouring transactions, for visible to all. A commit that waits for the
+ * disk waits for all before it. */
+#define RECORD_STEP_SQL                                                                                      \
+    "SELECT pg_catalog.set_config('synchronous_commit', 'local', true) "                                     \
+    "WHERE pg_catalog.current_setting('synchronous_commit') = 'off';\n"                                      \
+    "INSERT INTO fingen.steps (run_id, step) VALUES (%" PRId64 ", $step$%s$step$)"
+
 /* The step's statements behind its row of the ledger: when somebody else has done it, nothing else happens.
  */
 static bool write_step(const struct build *build, const struct worker *worker, bool alone, struct buffer *sql,
@@ -170,12 +178,16 @@ static bool write_step(const struct build *build, const struct worker *worker, b
         return buffer_append_text(sql, step->sql, error) && buffer_terminate(sql, error);
     uint64_t megabytes = work_memory_bytes(build, &worker->pg) >> 20;
     return buffer_printf(sql, error,
-                         "INSERT INTO fingen.steps (run_id, step) VALUES (%" PRId64 ", $step$%s$step$);\n"
+                         RECORD_STEP_SQL
+                         ";\n"
                          "SELECT pg_catalog.set_config('maintenance_work_mem', '%" PRIu64 "MB', true) WHERE "
                          "pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem')) "
-                         "< %" PRIu64 ";\n%s%s",
+                         "< %" PRIu64 ";\n%s%s;\n"
+                         "UPDATE fingen.steps SET finished_at = pg_catalog.clock_timestamp() "
+                         "WHERE run_id = %" PRId64 " AND step = $step$%s$step$",
                          build->run->run_id, step->name, megabytes, megabytes << 20,
-                         alone ? "" : "SET LOCAL max_parallel_maintenance_workers = 0;\n", step->sql) &&
+                         alone ? "" : "SET LOCAL max_parallel_maintenance_workers = 0;\n", step->sql,
+                         build->run->run_id, step->name) &&
            buffer_terminate(sql, error);
 }
 
@@ -238,10 +250,11 @@ static bool was_done_before(const PGresult *failure)
 
 static bool record_vacuum(struct build *build, struct worker *worker, struct error *error)
 {
-    struct number_text run_id = number_text(build->run->run_id);
-    return pg_query(&worker->pg,
-                    "INSERT INTO fingen.steps (run_id, step) VALUES ($1, $2) ON CONFLICT DO NOTHING", 2,
-                    (const char *const[]){run_id.text, worker->step->name}, NULL, error);
+    char sql[512];
+    snprintf(sql, sizeof sql, RECORD_STEP_SQL " ON CONFLICT DO NOTHING", build->run->run_id,
+             worker->step->name);
+    return pg_begin(&worker->pg, error) && pg_execute(&worker->pg, sql, error) &&
+           pg_commit(&worker->pg, error);
 }
 
 static bool conclude_step(struct build *build, struct worker *worker, struct error *error)

@@ -76,8 +76,9 @@ static bool precedes(const struct key_plan *plan, const struct key_step *before,
         return before->stage <= KEYS_CONSTRAINTS && before->table == step->table;
     case KEYS_STATEMENT:
         return precedes_statement(plan, before, step);
-    case KEYS_VACUUM:
-        return before->stage < KEYS_VACUUM && before->table == step->table;
+    case KEYS_STATISTICS: /* of the expressions of indexes too */
+    case KEYS_VACUUM:     /* after a commit that waited for the disk */
+        return before->stage < step->stage && before->table == step->table;
     }
     return false;
 }

@@ -3,10 +3,11 @@
  * A step is one transaction and one row of fingen.steps. Statements of keys.sql are taken apart and put
  * together again so that the server reads a table as seldom, and keeps others out as little, as it can:
  *
- *   ADD CONSTRAINT ... PRIMARY KEY, UNIQUE   a unique index (SHARE lock: several builds of one table run side
- * by side), which the constraint then takes over everything else of ALTER TABLE           all of a table in
- * one statement: one look at the rows for all its CHECKs ADD CONSTRAINT ... FOREIGN KEY           NOT VALID,
- * at once; validated in a step of its own under a weaker lock
+ * - ADD CONSTRAINT ... PRIMARY KEY or UNIQUE becomes a unique index (SHARE lock: several builds of one table
+ * run side by side), which the constraint then takes over;
+ * - everything else of ALTER TABLE stands together in one statement a table: one look at the rows for all
+ * CHECKs;
+ * - a FOREIGN KEY is added NOT VALID, at once, and validated in a step of its own under a weaker lock.
  */
 #ifndef FINGEN_PG_KEYS_PLAN_H
 #define FINGEN_PG_KEYS_PLAN_H
@@ -24,7 +25,8 @@ enum key_stage {
     KEYS_VALIDATION,   /* of these */
     KEYS_SEQUENCES,    /* of a table's columns, to stand after the data */
     KEYS_STATEMENT,    /* any other: triggers, setval, comments; in the order of the file */
-    KEYS_VACUUM,       /* a table's pages and statistics; not in a transaction */
+    KEYS_STATISTICS,   /* of a table */
+    KEYS_VACUUM,       /* a table's pages marked as visible to all; not in a transaction */
 };
 
 enum key_state { KEY_WAITING, KEY_RUNNING, KEY_DONE };

@@ -13,7 +13,8 @@
 /* In looks at the table's rows: measured on a million rows of 10 columns, one index of a uuid being 4. */
 #define COST_CHECKS 1.0
 #define COST_VALIDATION 3.0 /* each */
-#define COST_VACUUM 3.0
+#define COST_STATISTICS 1.0
+#define COST_VACUUM 2.0
 
 bool key_builder_init(struct key_builder *builder, struct key_plan *plan, const struct table_tally *tallies,
                       struct error *error)
@@ -178,15 +179,15 @@ static bool finish_sequences(struct key_builder *builder, uint32_t table, bool e
     return done;
 }
 
-static bool finish_vacuum(struct key_builder *builder, uint32_t table, struct error *error)
+static bool add_maintenance(struct key_builder *builder, enum key_stage stage, uint32_t table,
+                            const char *verb, const char *what, double looks, struct error *error)
 {
-    const struct table *vacuumed = builder->plan->set->tables[table];
+    const struct table *kept = builder->plan->set->tables[table];
     char quoted[QUOTED_BYTES], sql[QUOTED_BYTES + 32];
-    pg_quote_name(quoted, sizeof quoted, vacuumed->schema, vacuumed->name);
-    snprintf(sql, sizeof sql, "VACUUM (ANALYZE) %s", quoted);
+    snprintf(sql, sizeof sql, "%s %s", verb, pg_quote_name(quoted, sizeof quoted, kept->schema, kept->name));
     struct text text = text_from(sql);
-    struct key_step *step = key_builder_add(builder, KEYS_VACUUM, table, COST_VACUUM, &text, error,
-                                            "statistics of %s.%s", vacuumed->schema, vacuumed->name);
+    struct key_step *step = key_builder_add(builder, stage, table, looks, &text, error, "%s of %s.%s", what,
+                                            kept->schema, kept->name);
     if (step == NULL)
         return false;
     step->locks[table] = LOCK_SHARE_UPDATE_EXCLUSIVE;
@@ -197,7 +198,8 @@ bool key_builder_finish(struct key_builder *builder, bool existing, struct error
 {
     for (uint32_t i = 0; i < builder->plan->set->table_count; i++)
         if (!finish_actions(builder, i, error) || !finish_sequences(builder, i, existing, error) ||
-            !finish_vacuum(builder, i, error))
+            !add_maintenance(builder, KEYS_STATISTICS, i, "ANALYZE", "statistics", COST_STATISTICS, error) ||
+            !add_maintenance(builder, KEYS_VACUUM, i, "VACUUM", "vacuum", COST_VACUUM, error))
             return false;
     return true;
 }

@@ -38,8 +38,10 @@ static bool note_left_table(struct clearing *clearing, const PGresult *tables, i
 {
     const char *name = PQgetvalue(tables, row, TABLE_QUOTED), *fate = PQgetvalue(tables, row, TABLE_FATE);
     if (strcmp(fate, "replaced") == 0)
-        return buffer_printf(&clearing->left, error, "%s is not the table that the run %s: left as it is\n",
-                             name, clearing->run->existing ? "was loaded into" : "made");
+        return buffer_printf(
+            &clearing->left, error,
+            "%s is not the table that the run %s (made again, or restored from a dump): left as it is\n",
+            name, clearing->run->existing ? "was loaded into" : "made");
     if (strcmp(fate, "renamed") == 0)
         return buffer_printf(&clearing->left, error, "%s was renamed since it was loaded: left as it is\n",
                              name);
@@ -70,6 +72,7 @@ static bool execute_or_refuse(struct clearing *clearing, const char *sql, struct
                 pg_error(clearing->pg, result, error, NULL);
     if (!done && ledger_failed_with(result, depended_upon)) {
         error->code = ERROR_REFUSED;
+        error->hint[0] = '\0'; /* the server's own is CASCADE */
         error_hint(error, "nothing was changed: take away what fingen did not make and what hangs on its "
                           "tables, then clear again");
     }

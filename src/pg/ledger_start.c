@@ -11,12 +11,13 @@
 
 /* ---- refusals ---- */
 
-static const char *state_in_words(const char *state)
+static const char *state_in_words(const struct ledger_run *run)
 {
-    if (strcmp(state, "complete") == 0)
+    if (strcmp(run->state, "complete") == 0)
         return "a complete run";
-    return strcmp(state, "loaded") == 0 ? "a run whose rows are loaded and whose keys are not all built"
-                                        : "a run that was interrupted, or is loading";
+    return run->batches_done == run->batches_planned
+               ? "a run whose rows are loaded and whose keys are not all built"
+               : "a run that was interrupted, or is loading";
 }
 
 static bool count_rows(struct pg *pg, int64_t run_id, uint64_t *rows, struct error *error)
@@ -41,7 +42,7 @@ static bool refuse(struct pg *pg, const struct ledger_run *found, struct error *
     if (!count_rows(pg, found->run_id, &rows, error))
         return false;
     error_set(error, ERROR_REFUSED, "%s: the target holds %s already: seed %llu, scale %g, %s rows",
-              found->domain, state_in_words(found->state), (unsigned long long)found->seed, found->scale,
+              found->domain, state_in_words(found), (unsigned long long)found->seed, found->scale,
               text_format_count(count, sizeof count, rows));
     error_detail(error, "as of %s, started %s, %llu of %llu batches", date_format(as_of, found->as_of),
                  found->started_at, (unsigned long long)found->batches_done,

@@ -153,9 +153,8 @@ bool sql_token_is(const struct sql_token *token, const char *word)
 /* BEGIN ATOMIC opens the body of a function; inside it CASE ... END nests too. */
 static void follow_body(const struct sql_token *token, const struct sql_token *before, int *depth)
 {
-    if (sql_token_is(token, "atomic") && sql_token_is(before, "begin"))
-        (*depth)++;
-    else if (*depth > 0 && sql_token_is(token, "case"))
+    if ((sql_token_is(token, "atomic") && sql_token_is(before, "begin")) ||
+        (*depth > 0 && sql_token_is(token, "case")))
         (*depth)++;
     else if (*depth > 0 && sql_token_is(token, "end"))
         (*depth)--;

@@ -66,6 +66,14 @@ static struct position place_of_byte(const struct reader *reader, size_t offset)
     return shifted(reader->source, line, column);
 }
 
+/* At the end of the text libyaml's marks may stand behind it, on a line that no editor shows. */
+static struct position marked_inside(const struct reader *reader, yaml_mark_t mark)
+{
+    struct position place = marked(reader, mark);
+    struct position end = place_of_byte(reader, reader->length);
+    return place.line > end.line ? end : place;
+}
+
 static bool complain_at(const struct reader *reader, struct position place, const char *message)
 {
     return yaml_complain(reader->error, reader->source->name, place, "%s", message);
@@ -80,11 +88,11 @@ static bool complain_parser(const struct reader *reader)
     if (parser->error == YAML_READER_ERROR)
         return yaml_complain(reader->error, name, place_of_byte(reader, parser->problem_offset),
                              "not valid YAML: %s", parser->problem);
-    struct position place = marked(reader, parser->problem_mark);
+    struct position place = marked_inside(reader, parser->problem_mark);
     if (parser->context == NULL)
         return yaml_complain(reader->error, name, place, "not valid YAML: %s", parser->problem);
     return yaml_complain(reader->error, name, place, "not valid YAML: %s, %s that starts on line %u",
-                         parser->problem, parser->context, marked(reader, parser->context_mark).line);
+                         parser->problem, parser->context, marked_inside(reader, parser->context_mark).line);
 }
 
 /* The owner deletes the event. */

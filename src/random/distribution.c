@@ -105,8 +105,6 @@ void alias_free(struct alias_table *table)
 
 /* ---- keyed permutation ---- */
 
-enum { PERMUTE_ROUNDS = 8 };
-
 /* The numbers below the next power of two are split in two halves of bits (one may be a bit wider); rounds
  * change one half by a keyed function of the other, in turn. That is a bijection; numbers beyond size are
  * sent through again. */
@@ -114,13 +112,20 @@ struct halves {
     unsigned right_bits;
     uint64_t left_mask;
     uint64_t right_mask;
+    int rounds; /* halves of few bits have few functions: it takes more of them until all permutations are
+                   alike */
 };
 
 static struct halves halves_of(uint64_t size)
 {
     unsigned bits = size > 1 ? 64 - (unsigned)__builtin_clzll(size - 1) : 0;
     unsigned right = (bits + 1) / 2;
-    return (struct halves){right, (UINT64_C(1) << (bits - right)) - 1, (UINT64_C(1) << right) - 1};
+    return (struct halves){
+        .right_bits = right,
+        .left_mask = (UINT64_C(1) << (bits - right)) - 1,
+        .right_mask = (UINT64_C(1) << right) - 1,
+        .rounds = bits < 6 ? 16 : 6,
+    };
 }
 
 static void permute_round(const struct aspect *aspect, struct halves halves, int round, uint64_t *left,
@@ -139,7 +144,7 @@ uint64_t permute(const struct aspect *aspect, uint64_t size, uint64_t index)
     struct halves halves = halves_of(size);
     do {
         uint64_t left = index >> halves.right_bits, right = index & halves.right_mask;
-        for (int round = 0; round < PERMUTE_ROUNDS; round++)
+        for (int round = 0; round < halves.rounds; round++)
             permute_round(aspect, halves, round, &left, &right);
         index = left << halves.right_bits | right;
     } while (index >= size);
@@ -152,7 +157,7 @@ uint64_t permute_inverse(const struct aspect *aspect, uint64_t size, uint64_t va
     struct halves halves = halves_of(size);
     do {
         uint64_t left = value >> halves.right_bits, right = value & halves.right_mask;
-        for (int round = PERMUTE_ROUNDS - 1; round >= 0; round--)
+        for (int round = halves.rounds - 1; round >= 0; round--)
             permute_round(aspect, halves, round, &left, &right);
         value = left << halves.right_bits | right;
     } while (value >= size);

@@ -1,6 +1,7 @@
 #include "shortest.h"
 
 #include "numeric.h"
+#include "write.h"
 
 #include <float.h>
 #include <math.h>
@@ -119,16 +120,12 @@ static size_t write_with_exponent(char *out, const char *digits, int count, int 
 
 static size_t write_decimal(char *out, struct decimal decimal)
 {
-    char buffer[24];
-    char *digits = buffer + sizeof buffer;
+    char digits[20];
     while (decimal.digits % 10 == 0) {
         decimal.digits /= 10;
         decimal.exponent++;
     }
-    for (; decimal.digits != 0; decimal.digits /= 10) {
-        *--digits = (char)('0' + decimal.digits % 10);
-    }
-    int count = (int)(buffer + sizeof buffer - digits);
+    int count = (int)write_digits(digits, decimal.digits, 1);
     int leading_exponent = decimal.exponent + count - 1; /* of the first digit */
     return leading_exponent >= -4 && leading_exponent < 15
                ? write_plain(out, digits, count, leading_exponent + 1)
@@ -139,19 +136,16 @@ size_t shortest_format(char out[SHORTEST_BYTES_MAX], double value)
 {
     size_t sign = 0;
     if (isnan(value)) {
-        memcpy(out, "NaN", 3);
-        return 3;
+        return write_word(out, "NaN");
     }
     if (signbit(value)) {
         out[sign++] = '-';
     }
     if (isinf(value)) {
-        memcpy(out + sign, "Infinity", 8);
-        return sign + 8;
+        return sign + write_word(out + sign, "Infinity");
     }
     if (value == 0) {
-        out[sign] = '0';
-        return sign + 1;
+        return sign + write_word(out + sign, "0");
     }
     return sign + write_decimal(out + sign, shortest_decimal(fabs(value)));
 }

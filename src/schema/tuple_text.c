@@ -3,39 +3,16 @@
 #include "numeric.h"
 #include "shortest.h"
 #include "wire.h"
+#include "write.h"
 
 #include <string.h>
 
-/* The writers below put a value behind the content of a buffer that has room for it, and return its length.
- */
-
 enum { SCALAR_BYTES_MAX = 64 }; /* of any text but that of text, enum and numeric columns */
-
-static size_t write_digits(char *out, uint64_t value, int at_least)
-{
-    char digits[20];
-    int count = 0;
-    do {
-        digits[count++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value != 0 || count < at_least);
-    for (int i = 0; i < count; i++) {
-        out[i] = digits[count - 1 - i];
-    }
-    return (size_t)count;
-}
 
 static size_t write_integer(char *out, int64_t value)
 {
     *out = '-';
     return (value < 0) + write_digits(out + (value < 0), numeric_magnitude(value), 1);
-}
-
-static size_t write_word(char *out, const char *word)
-{
-    size_t length = strlen(word);
-    memcpy(out, word, length);
-    return length;
 }
 
 static size_t write_uuid(char *out, const uint8_t *bytes)

@@ -35,7 +35,7 @@ expect_equal 4 "$(sql -c "SELECT count(*) FROM pg_class WHERE relnamespace = 'ad
 # Other types that convert, columns in another order, a column more with a default.
 sql -c 'ALTER TABLE advisory.holdings ALTER shares TYPE numeric(20,4), ALTER current_price TYPE numeric(14,2),
         ADD note text DEFAULT $$mine$$, ALTER purchase_date TYPE timestamptz' \
-    -c 'ALTER TABLE advisory.accounts ALTER account_id TYPE text, ALTER account_type TYPE text USING account_type::text'
+    -c 'ALTER TABLE advisory.accounts ALTER account_name TYPE text, ALTER account_type TYPE text USING account_type::text'
 expect_status 0 "$FINGEN" seed "${book[@]}" --existing
 expect_status 0 "$FINGEN" status --exact
 expect_equal mine "$(sql -c 'SELECT DISTINCT note FROM advisory.holdings')"
@@ -49,8 +49,8 @@ expect_equal 6 "$(sql -c 'SELECT count(*) FROM advisory.households')"
 # Every mismatch is named, not just the first.
 sql -c 'DROP SCHEMA fingen CASCADE' 2>/dev/null
 make_users_tables
-sql -c 'ALTER TABLE advisory.holdings DROP COLUMN ticker, ALTER cost_basis TYPE uuid USING gen_random_uuid()' \
-    -c 'ALTER TABLE advisory.households ADD loyalty integer NOT NULL' 
+sql -c 'ALTER TABLE advisory.holdings DROP COLUMN ticker, DROP COLUMN cost_basis, ADD cost_basis uuid' \
+    -c 'ALTER TABLE advisory.households ADD loyalty integer NOT NULL'
 expect_status 5 "$FINGEN" seed "${book[@]}" --existing
 expect_contains 'ticker'
 expect_contains 'cost_basis'

@@ -37,13 +37,16 @@ for round in 1 2 3 4 5 6 7 8 9 10; do
 done
 [[ $interrupted -ge 5 ]] || fail "only $interrupted of ten runs were killed before they ended"
 
-# Ctrl-C leaves whole batches and says how to go on.
+# Ctrl-C leaves whole batches and says how to go on. (Job control, or the shell starts the job with the signal ignored.)
+set -m
 "$FINGEN" seed "${book[@]}" >out 2>err &
 victim=$!
 sleep "$(printf '%d.%03d' $((whole_ms * 4 / 10000)) $((whole_ms * 4 / 10 % 1000)))"
 kill -INT "$victim"
 wait "$victim" && status=0 || status=$?
+set +m
 expect_equal 130 "$status" "Ctrl-C: $(cat err)"
+grep -qE -- '--(resume|finish)' err || fail "Ctrl-C does not say how to go on: $(cat err)"
 expect_status 0 "$FINGEN" seed "${book[@]}" --resume
 expect_status 0 "$FINGEN" status --json
 expect_equal "$undisturbed" "$(fingerprints "$stdout")" "after Ctrl-C"

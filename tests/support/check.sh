@@ -5,7 +5,7 @@
 #   expect_status 0 "$FINGEN" status          # runs; leaves $stdout and $stderr of the command
 #   expect_contains 'advisory.holdings'       # in what the last command wrote, on either stream
 #   expect_output '3' psql -Atc 'select 1+2'  # runs; status 0 and exactly this on stdout
-set -euo pipefail
+set -eEuo pipefail
 : "${FINGEN:?set by tests/CMakeLists.txt}" "${SOURCE_DIR:?set by tests/CMakeLists.txt}" "${BUILD_DIR:?set by tests/CMakeLists.txt}"
 
 stdout=""
@@ -34,6 +34,9 @@ check_position() {
     done
     echo "${BASH_SOURCE[$depth]:-$0}:${BASH_LINENO[$((depth - 1))]}"
 }
+
+# A command that fails outside an assertion ends the test too, and says so.
+trap 'echo "$(check_position): failed: $BASH_COMMAND" >&2' ERR
 
 fail() {
     echo "$(check_position): $*" >&2

@@ -7,12 +7,7 @@
 
 #define EMAIL_DOMAIN "advisors.example"
 
-enum {
-    ENTERED_INDUSTRY_AGE_MIN = 22,
-    ENTERED_INDUSTRY_AGE_MAX = 30,
-    FIRST_COHORT = 1930,
-    LAST_COHORT = 2010
-};
+enum { ENTERED_INDUSTRY_AGE_MIN = 22, ENTERED_INDUSTRY_AGE_MAX = 30 };
 
 /* In the order of the setting's words. */
 static const char *const specializations[SPECIALIZATION_COUNT] = {
@@ -65,7 +60,7 @@ static struct person_name draw_name(const struct advisory_state *state, const st
     int32_t age = advisor->years_experience +
                   (int32_t)stream_between(&person, ENTERED_INDUSTRY_AGE_MIN, ENTERED_INDUSTRY_AGE_MAX);
     int32_t born = date_to_civil(state->as_of).year - age;
-    return people_pick_name(&person, (int32_t)clamp(born, FIRST_COHORT, LAST_COHORT));
+    return people_pick_name(&person, name_cohort(born));
 }
 
 static void emit_advisor(const struct advisory_state *state, const struct advisor *advisor,

@@ -23,6 +23,7 @@ enum {
     ACCOUNT_TYPE_COUNT = ADVISORY_ACCOUNT_TYPE_TRUST,
     SPECIALIZATION_COUNT = 8,
     POSITIONS_MAX = 100,
+    UNITS_PER_SHARE = 10000,
     HOUSEHOLDS_BY_AUM = -1,
 };
 
@@ -150,7 +151,7 @@ struct account {
 
 struct position {
     uint32_t security;
-    int64_t units; /* 1/10000 share */
+    int64_t units; /* UNITS_PER_SHARE */
     int64_t value_cents;
 };
 
@@ -172,6 +173,12 @@ void portfolio_build(const struct advisory_state *state, const struct account *a
                      struct portfolio *portfolio);
 void holdings_emit(const struct advisory_state *state, const struct account *account,
                    const struct portfolio *portfolio, struct row_output *out);
+
+/* The year of birth for which a given name is drawn: people's names are known for those between. */
+static inline int32_t name_cohort(int32_t born)
+{
+    return born < 1930 ? 1930 : born > 2010 ? 2010 : born;
+}
 
 /* A number for the household that no other household of the run has. */
 static inline uint64_t household_entity(const struct household *household)

@@ -1,15 +1,14 @@
-/* Holdings: the positions of an account as rows, each with a day on which it was bought at that day's close.
- */
+/* Holdings: the positions of an account as rows, each bought on some day at that day's close. */
 #include "advisory.h"
 
-enum { FREE_ATTEMPTS = 4, UNITS_PER_SHARE = 10000, PERCENT_DIGITS = 10000 };
+enum { FREE_ATTEMPTS = 4, PERCENT_DIGITS = 10000 };
 
 struct purchase {
     uint32_t session;
     uint32_t time_of_day; /* in 2^-32 of the trading day */
 };
 
-/* A session since the account was opened whose close keeps the gain in bounds; recent ones more often. When
+/* A session since the account was opened whose close keeps the gain in bounds. When
  * that fails a few times, ever nearer to today: today's close is always inside. */
 static struct purchase draw_purchase(const struct advisory_state *state, uint32_t security,
                                      uint32_t opened_session, struct stream *stream)
@@ -18,8 +17,7 @@ static struct purchase draw_purchase(const struct advisory_state *state, uint32_
     uint64_t span = state->last_session - opened_session + 1;
     for (int attempt = 1;; attempt++) {
         uint64_t random = stream_next(stream);
-        uint64_t uniform = random >> 32;
-        uint64_t back = (uniform * uniform >> 32) * span >> 32;
+        uint64_t back = (random >> 32) * span >> 32;
         uint32_t session = state->last_session - (uint32_t)back;
         if (purchasable[session / 64] >> session % 64 & 1)
             return (struct purchase){session, (uint32_t)random};

@@ -5,13 +5,7 @@
 
 #include <assert.h>
 
-enum {
-    CLIENT_AGE_MIN = 28,
-    CLIENT_AGE_MAX = 70,
-    FIRST_COHORT = 1930,
-    LAST_COHORT = 2010,
-    PARTNER_AGE_GAP_MAX = 6
-};
+enum { CLIENT_AGE_MIN = 28, CLIENT_AGE_MAX = 70, PARTNER_AGE_GAP_MAX = 6 };
 
 #define HYPHENATED_SHARE 0.04
 #define SAME_SEX_SHARE 0.015
@@ -41,11 +35,6 @@ static date_days draw_client_since(const struct advisory_state *state, const str
 
 /* ---- the people ---- */
 
-static int32_t cohort(int32_t born)
-{
-    return born < FIRST_COHORT ? FIRST_COHORT : born > LAST_COHORT ? LAST_COHORT : born;
-}
-
 static void draw_surname(struct household *household, struct stream *person)
 {
     char *end = put_text(household->surname, people_pick_surname(person));
@@ -71,10 +60,10 @@ static void draw_people(const struct advisory_state *state, struct household *ho
                            : sex == SEX_MALE                      ? SEX_FEMALE
                                                                   : SEX_MALE;
     int32_t gap = (int32_t)stream_between(&person, -PARTNER_AGE_GAP_MAX, PARTNER_AGE_GAP_MAX);
-    household->given_names[0] = people_pick_given_name(&person, sex, cohort(since_year - age));
+    household->given_names[0] = people_pick_given_name(&person, sex, name_cohort(since_year - age));
     do {
         household->given_names[1] =
-            people_pick_given_name(&person, partner_sex, cohort(since_year - age + gap));
+            people_pick_given_name(&person, partner_sex, name_cohort(since_year - age + gap));
     } while (strcmp(household->given_names[0], household->given_names[1]) == 0);
 }
 

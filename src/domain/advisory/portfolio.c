@@ -1,8 +1,8 @@
 /* What an account holds: cash, stocks and funds that add up to its total, to the cent.
  *
  * Sizes are aimed at first and then bought in shares, whole ones where a position has many. The last fund
- * takes, in fractions of a share, what that rounding leaves, and cash the last cents. LEEWAY keeps shares of
- * cash and stocks inside their bounds meanwhile.
+ * takes, in fractions of a share, what that rounding leaves, and cash the last cents. LEEWAY_CENTS keeps the
+ * shares of cash and stocks inside their bounds meanwhile.
  */
 #include "advisory.h"
 
@@ -10,8 +10,7 @@
 #include <math.h>
 
 enum {
-    LEEWAY_CENTS = 200,
-    UNITS_PER_SHARE = 10000,
+    LEEWAY_CENTS = 200,     /* two units of the dearest share */
     WHOLE_SHARES_FROM = 20, /* fewer are bought in fractions, as by amount */
     TAKEN_WORDS = 8,        /* 64 securities each */
 };
@@ -49,7 +48,7 @@ static int64_t draw_cash(const struct advisory_state *state, int64_t total_cents
 {
     struct number_range percent = state->settings.account.cash_percent;
     struct money_range range = {
-        .low = (int64_t)ceil((double)total_cents * percent.min / 100),
+        .low = (int64_t)ceil((double)total_cents * percent.min / 100) + LEEWAY_CENTS,
         .high = (int64_t)((double)total_cents * percent.max / 100) - LEEWAY_CENTS,
     };
     return draw_between(stream, range);
@@ -166,13 +165,9 @@ static uint64_t draw_sizes(const struct advisory_state *state, struct stream *st
     return sum;
 }
 
-/* Returns what was spent: near mix->stock_cents, surely within its bounds. */
-static int64_t buy_stocks(const struct advisory_state *state, const struct mix *mix, struct stream *stream,
-                          struct position *positions)
+static int64_t buy_mostly_whole(const struct advisory_state *state, const struct mix *mix,
+                                const uint32_t *sizes, double cents_per_size, struct position *positions)
 {
-    uint32_t sizes[POSITIONS_MAX];
-    double cents_per_size =
-        (double)mix->stock_cents / (double)draw_sizes(state, stream, mix->stock_count, sizes);
     int64_t spent = 0;
     for (uint32_t i = 0; i < mix->stock_count; i++) {
         const struct quote *quote = &state->quotes[positions[i].security];
@@ -183,18 +178,34 @@ static int64_t buy_stocks(const struct advisory_state *state, const struct mix *
             buy_fraction(&positions[i], quote, shares);
         spent += positions[i].value_cents;
     }
-    if (spent >= mix->stock_bounds.low && spent <= mix->stock_bounds.high)
-        return spent;
+    return spent;
+}
 
-    /* Whole shares went too far: fractions, each making up for the one before. */
+/* Each makes up for what rounding did to those before. */
+static int64_t buy_in_fractions(const struct advisory_state *state, const struct mix *mix,
+                                const uint32_t *sizes, double cents_per_size, struct position *positions)
+{
+    int64_t spent = 0;
     double aim = 0;
-    spent = 0;
     for (uint32_t i = 0; i < mix->stock_count; i++) {
         const struct quote *quote = &state->quotes[positions[i].security];
         aim += cents_per_size * sizes[i];
         buy_fraction(&positions[i], quote, (aim - (double)spent) * quote->shares_per_cent);
         spent += positions[i].value_cents;
     }
+    return spent;
+}
+
+/* Returns what was spent: near mix->stock_cents, surely within its bounds. */
+static int64_t buy_stocks(const struct advisory_state *state, const struct mix *mix, struct stream *stream,
+                          struct position *positions)
+{
+    uint32_t sizes[POSITIONS_MAX];
+    uint64_t sum = draw_sizes(state, stream, mix->stock_count, sizes);
+    double cents_per_size = (double)mix->stock_cents / (double)sum;
+    int64_t spent = buy_mostly_whole(state, mix, sizes, cents_per_size, positions);
+    if (spent < mix->stock_bounds.low || spent > mix->stock_bounds.high)
+        spent = buy_in_fractions(state, mix, sizes, cents_per_size, positions);
     assert(spent >= mix->stock_bounds.low && spent <= mix->stock_bounds.high);
     return spent;
 }

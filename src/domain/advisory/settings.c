@@ -11,7 +11,7 @@
 #define HOUSEHOLDS_LIMIT 100000
 #define AUM_LIMIT_USD 1e10 /* of a household: cents times 10^6 stay in 64 bits */
 #define SMALLEST_POSITION_USD 5
-#define SMALLEST_LEEWAY_USD 4 /* what rounding to whole shares and cents may need */
+#define SMALLEST_LEEWAY_USD 7 /* what rounding to whole shares and cents may need */
 
 static const char *const household_words[] = {"by_aum", NULL};
 

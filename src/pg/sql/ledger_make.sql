@@ -7,7 +7,7 @@ CREATE TABLE fingen.ledger (
 CREATE TABLE fingen.runs (
     run_id             bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     domain             text        NOT NULL UNIQUE,
-    state              text        NOT NULL CHECK (state IN ('loading', 'loaded', 'complete')),
+    state              text        NOT NULL CHECK (state IN ('loading', 'complete')),
     seed               bigint      NOT NULL,
     scale              numeric     NOT NULL,
     as_of              date        NOT NULL,

@@ -10,11 +10,15 @@ if(TARGET ddlc AND TARGET fingen_pg)
   add_library(trial STATIC ${trial}/trial.c ${trial_generated}/trial_tables.c)
   target_include_directories(trial PUBLIC ${trial} ${trial_generated})
   target_link_libraries(trial PUBLIC fingen_pg PkgConfig::CMOCKA)
-  foreach(name server_catalog server_clear server_copy server_ledger server_sink trial_start)
+  foreach(name server_catalog server_clear server_copy server_keys server_ledger server_sink server_validate trial_start)
     add_executable(${name} ${CMAKE_CURRENT_SOURCE_DIR}/unit/pg/${name}.c)
     target_link_libraries(${name} PRIVATE trial)
     target_compile_options(${name} PRIVATE -Wno-missing-prototypes)
   endforeach()
+  # test_copy plays libpq's part in what comes back from the server.
+  target_link_libraries(test_copy PRIVATE trial)
+  target_link_options(test_copy PRIVATE
+    LINKER:--wrap=PQexec,--wrap=PQgetCopyData,--wrap=PQgetResult,--wrap=PQtransactionStatus)
 endif()
 
 # Run by tests/server/test_connection.sh and test_pooler.sh.

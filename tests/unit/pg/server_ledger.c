@@ -199,13 +199,14 @@ static void batch_of_a_cleared_run_is_not_recorded(void **state)
     trial_execute(trial, "DELETE FROM fingen.runs");
     assert_false(ledger_record_batch(&trial->pg, &trial->run, &trial_table_set, &batch, tallies, &duplicate,
                                      &trial->error));
-    assert_false(ledger_set_state(&trial->pg, trial->run.run_id, "loaded", &trial->error));
+    assert_false(ledger_set_state(&trial->pg, trial->run.run_id, "complete", &trial->error));
     assert_int_equal(trial->error.code, ERROR_REFUSED);
 }
 
 struct question {
     const struct trial *trial;
     bool answered, done;
+    atomic_bool finished;
     struct error error;
 };
 
@@ -213,11 +214,14 @@ static void *ask_on_another_connection(void *argument)
 {
     struct question *question = argument;
     struct pg pg;
-    if (!pg_connect(&question->trial->target, &pg, &question->error))
+    if (!pg_connect(&question->trial->target, &pg, &question->error)) {
+        atomic_store(&question->finished, true);
         return NULL;
+    }
     question->answered =
         ledger_batch_is_done(&pg, question->trial->run.run_id, 4, &question->done, &question->error);
     pg_disconnect(&pg);
+    atomic_store(&question->finished, true);
     return NULL;
 }
 
@@ -235,8 +239,7 @@ static void question_waits_for_a_commit_in_flight(void **state)
     require(trial, ledger_record_batch(&trial->pg, &trial->run, &trial_table_set, &batch, tallies, &duplicate,
                                        &trial->error));
     assert_int_equal(pthread_create(&thread, NULL, ask_on_another_connection, &question), 0);
-    while (strcmp(trial_value(trial, "SELECT count(*) FROM pg_locks WHERE NOT granted"), "0") == 0)
-        trial_execute(trial, "SELECT pg_sleep(0.01)");
+    trial_await_lock(trial, &question.finished);
     require(trial, pg_commit(&trial->pg, &trial->error));
     pthread_join(thread, NULL);
     assert_string_equal(question.error.message, "");

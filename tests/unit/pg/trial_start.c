@@ -7,7 +7,8 @@
 int main(void)
 {
     struct target target = {.kind = TARGET_POSTGRESQL, .origin = ORIGIN_LIBPQ_ENVIRONMENT};
-    struct ledger_run run = {.domain = "trial", .scale = 1, .generator_version = "1", .stage_count = 1};
+    struct ledger_run run = {
+        .domain = "trial", .scale = 1, .generator_version = "1", .batches_planned = 1, .stage_count = 1};
     struct pg pg = {0};
     struct error error;
     bool done = pg_connect(&target, &pg, &error) && ledger_start_run(&pg, &trial_table_set, &run, &error);

@@ -88,7 +88,8 @@ static void test_shifts_columns_of_an_argument(void **state)
 static void test_nothing_is_an_empty_scalar(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"", "\n\n", "# only a comment\n", "---\n", "---\n...\n", "\xEF\xBB\xBF"};
+    static const char *const texts[] = {"",      "\n\n",       "# only a comment\n",
+                                        "---\n", "---\n...\n", "\xEF\xBB\xBF"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct error error = {0};
         struct node *root = read_bytes(texts[i], strlen(texts[i]), &error);
@@ -185,7 +186,9 @@ static void test_refuses_bytes(void **state)
     (void)state;
     assert_refused("a: 1\nb\xC3\xA4: \xFF", "a.yaml:2:5: not UTF-8: byte 0xff");
     assert_refused("a: \xED\xA0\x80", "a.yaml:1:4: not UTF-8: byte 0xed");
-    assert_refused("\xFF\xFE""a", "a.yaml:1:1: not UTF-8: byte 0xff");
+    assert_refused("\xFF\xFE"
+                   "a",
+                   "a.yaml:1:1: not UTF-8: byte 0xff");
     assert_refused("a: 1\nb: \x01", "a.yaml:2:4: not valid YAML: control characters are not allowed");
     assert_refused("a: \"x\\0y\"", "a.yaml:1:4: text holds a NUL character");
     struct error error = {0};
@@ -208,12 +211,14 @@ static void test_refuses_size(void **state)
 static void test_places_syntax_errors(void **state)
 {
     (void)state;
-    assert_refused("a: 1\nb: @c",
-                   "a.yaml:2:4: not valid YAML: found character that cannot start any token, while scanning for "
-                   "the next token that starts on line 2");
-    assert_refused("a: {b: 1",
-                   "a.yaml:2:1: not valid YAML: did not find expected ',' or '}', while parsing a flow mapping "
-                   "that starts on line 1");
+    assert_refused(
+        "a: 1\nb: @c",
+        "a.yaml:2:4: not valid YAML: found character that cannot start any token, while scanning for "
+        "the next token that starts on line 2");
+    assert_refused(
+        "a: {b: 1",
+        "a.yaml:1:9: not valid YAML: did not find expected ',' or '}', while parsing a flow mapping "
+        "that starts on line 1");
     assert_refused("a: b: c", "a.yaml:1:5: not valid YAML: mapping values are not allowed in this context");
 }
 

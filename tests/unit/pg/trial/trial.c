@@ -72,6 +72,13 @@ const char *trial_value(struct trial *trial, const char *sql)
     return value;
 }
 
+void trial_await_lock(struct trial *trial, const atomic_bool *finished)
+{
+    static const char waiting[] = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+    while (!atomic_load(finished) && strcmp(trial_value(trial, waiting), "0") == 0)
+        trial_execute(trial, "SELECT pg_sleep(0.01)");
+}
+
 /* ---- rows ---- */
 
 struct batch trial_batch(uint64_t number)

@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,10 @@ void trial_require_text(const char *haystack, const char *needle, const char *fi
 void trial_execute(struct trial *trial, const char *sql);
 /* The one value of a query, as text; static. */
 const char *trial_value(struct trial *trial, const char *sql);
+
+/* Returns when somebody waits for a lock, or, so that a test that should have waited fails, when *finished.
+ */
+void trial_await_lock(struct trial *trial, const atomic_bool *finished);
 
 struct batch trial_batch(uint64_t number);
 /* The batch's rows, in trial->chunk. */

@@ -1,0 +1,149 @@
+/* fingen status: what the target holds, and how far it is. */
+#include "commands.h"
+
+#include "status.h"
+
+#include "fingen/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_whole(const struct ledger_run *run)
+{
+    return run->batches_done >= run->batches_planned;
+}
+
+static bool judge_state(struct pg *pg, struct status *status, struct error *error)
+{
+    bool others = false;
+    if (strcmp(status->run->state, "complete") == 0) {
+        status->state = STATUS_COMPLETE;
+        return true;
+    }
+    if (!overview_others_connected(pg, &others, error))
+        return false;
+    if (is_whole(status->run))
+        status->state = STATUS_ROWS_LOADED;
+    else
+        status->state = others ? STATUS_LOADING : STATUS_INTERRUPTED;
+    return true;
+}
+
+/* Every row is read. */
+static bool read_exactly(struct pg *pg, struct status *status, struct error *error)
+{
+    for (uint32_t i = 0; i < status->set->table_count; i++) {
+        const struct table *table = status->set->tables[i];
+        log_live("reading %s.%s", table->schema, table->name);
+        bool read = status->bytes[i] < 0 || pg_tally_table(pg, table, &status->found[i], error);
+        log_live_clear();
+        if (!read)
+            return false;
+        status->differing += !status_table_is_same(status, i);
+    }
+    return true;
+}
+
+bool status_table_is_same(const struct status *status, uint32_t table)
+{
+    const struct table_tally *expected = &status->tallies[table], *found = &status->found[table];
+    return status->bytes[table] >= 0 && expected->rows == found->rows &&
+           fingerprint_equals(&expected->fingerprint, &found->fingerprint);
+}
+
+static bool collect(struct pg *pg, const struct ledger_run *run, bool exact, struct status *status,
+                    struct error *error)
+{
+    const struct domain *domain = domain_find(run->domain);
+    *status = (struct status){.run = run, .exact = exact};
+    if (!judge_state(pg, status, error))
+        return false;
+    if (domain == NULL)
+        return true;
+    status->set = domain->tables();
+    size_t places = (size_t)status->set->table_count + 1;
+    status->tallies = calloc(places, sizeof *status->tallies);
+    status->found = calloc(places, sizeof *status->found);
+    status->bytes = calloc(places, sizeof *status->bytes);
+    if (status->tallies == NULL || status->found == NULL || status->bytes == NULL)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    if (!ledger_tallies(pg, run->run_id, status->set, status->tallies, error) ||
+        !overview_table_bytes(pg, status->set, status->bytes, error) ||
+        (exact && !read_exactly(pg, status, error)))
+        return error_prefix(error, "%s", run->domain);
+    for (uint32_t i = 0; i < status->set->table_count; i++)
+        table_tally_add(&status->total, &status->tallies[i]);
+    return true;
+}
+
+static void release(struct status *statuses, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(statuses[i].tallies);
+        free(statuses[i].found);
+        free(statuses[i].bytes);
+    }
+    free(statuses);
+}
+
+static bool complain_differing(const struct status *statuses, size_t count, struct error *error)
+{
+    size_t differing = 0;
+    for (size_t i = 0; i < count; i++)
+        differing += statuses[i].differing;
+    return differing == 0 || error_set(error, ERROR_CHECK, "%zu table%s not hold what was loaded", differing,
+                                       differing == 1 ? " does" : "s do");
+}
+
+static bool show_all(struct target_runs *runs, struct status *statuses, bool exact, bool json,
+                     struct error *error)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        if (!collect(&runs->pg, &runs->runs[i], exact, &statuses[i], error))
+            return false;
+    if (json && !status_write_json(statuses, runs->count, error))
+        return false;
+    if (!json)
+        status_print(statuses, runs->count);
+    return complain_differing(statuses, runs->count, error);
+}
+
+static bool show(struct target_runs *runs, bool exact, bool json, struct error *error)
+{
+    struct status *statuses = calloc(runs->count + 1, sizeof *statuses);
+    if (statuses == NULL)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    bool done = show_all(runs, statuses, exact, json, error);
+    release(statuses, runs->count);
+    return done;
+}
+
+static bool run_status(const struct command_line *line, struct error *error)
+{
+    struct target_runs runs;
+    bool done = target_runs_open(&runs, line, error) &&
+                show(&runs, command_line_has(line, "exact"), command_line_has(line, "json"), error);
+    target_runs_close(&runs);
+    return done;
+}
+
+static const char *const status_options[] = {"to", "exact", "json", NULL};
+
+const struct command command_status = {
+    .name = "status",
+    .summary = "Show what the target holds",
+    .usage = "[all|DOMAIN...] [OPTION...]",
+    .options = status_options,
+    .description = "Shows each run that the target's ledger knows: whether it is complete or where it was "
+                   "interrupted, its seed, "
+                   "scale, as-of date, profile digest and generator version, batches done of those planned, "
+                   "time and speed; and for "
+                   "each table rows, bytes on disk and fingerprint. Rows are not read, so it is fast.\n\n"
+                   "The fingerprint does not depend on the order of rows, the batches or the number of jobs: "
+                   "two tables with the "
+                   "same fingerprint hold the same rows. --exact reads every row and says for each table "
+                   "whether it still holds "
+                   "what was loaded; the exit status is 1 when one does not.",
+    .run = run_status,
+};

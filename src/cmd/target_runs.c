@@ -1,0 +1,143 @@
+#include "target_runs.h"
+
+#include "fingen/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_DOMAINS 32
+
+bool target_announce(const struct target *target, struct error *error)
+{
+    struct buffer description;
+    buffer_init(&description, 8192);
+    bool done = target_describe(target, &description, error) && buffer_terminate(&description, error);
+    if (done)
+        log_info("target: %s", (const char *)description.data);
+    buffer_free(&description);
+    return done;
+}
+
+char *target_table_name(char *buf, size_t size, const struct table *table)
+{
+    snprintf(buf, size, "%s.%s", table->schema, table->name);
+    return buf;
+}
+
+bool target_runs_tables(const struct ledger_run *run, const struct table_set **set, struct error *error)
+{
+    const struct domain *domain = domain_find(run->domain);
+    if (domain != NULL) {
+        *set = domain->tables();
+        return true;
+    }
+    error_set(error, ERROR_REFUSED, "the target holds a run of domain %s, which this fingen does not know",
+              run->domain);
+    return error_hint(error, "its data are of generator version %s: use the fingen that made them",
+                      run->generator_version);
+}
+
+/* ---- which runs ---- */
+
+static bool names_domain(const struct command_line *line, const char *domain)
+{
+    size_t count = command_line_operand_count(line);
+    bool named = count == 0;
+    for (size_t i = 0; i < count && !named; i++) {
+        const char *operand = command_line_operand(line, i);
+        named = strcmp(operand, domain) == 0 || strcmp(operand, "all") == 0;
+    }
+    return named;
+}
+
+static bool complain_unknown_domain(const char *word, struct error *error)
+{
+    const char *names[MAX_DOMAINS + 1] = {"all"};
+    size_t count = 1;
+    for (size_t i = 0; domains[i] != NULL && count <= MAX_DOMAINS; i++)
+        names[count++] = domains[i]->name;
+    const char *nearest = text_nearest(word, names, count);
+    error_set(error, ERROR_USAGE, "there is no domain \"%s\"", word);
+    return nearest == NULL ? false : error_hint(error, "did you mean \"%s\"?", nearest);
+}
+
+static bool holds_run(const struct target_runs *runs, const char *domain)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        if (strcmp(runs->runs[i].domain, domain) == 0)
+            return true;
+    return false;
+}
+
+/* A domain is one that this fingen knows or that the target holds. */
+static bool check_operands(const struct target_runs *runs, const struct command_line *line,
+                           struct error *error)
+{
+    for (size_t i = 0; i < command_line_operand_count(line); i++) {
+        const char *operand = command_line_operand(line, i);
+        if (strcmp(operand, "all") != 0 && domain_find(operand) == NULL && !holds_run(runs, operand))
+            return complain_unknown_domain(operand, error);
+    }
+    return true;
+}
+
+static void keep_named(struct target_runs *runs, const struct command_line *line)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < runs->count; i++) {
+        if (names_domain(line, runs->runs[i].domain))
+            runs->runs[kept++] = runs->runs[i];
+        else
+            ledger_run_free(&runs->runs[i]);
+    }
+    runs->count = kept;
+}
+
+/* ---- the target ---- */
+
+/* To look at what a cluster holds is no reason to make one. */
+static bool is_never_made(const struct target *target, bool *never_made, struct error *error)
+{
+    struct cluster_status status;
+    *never_made = false;
+    if (target->kind != TARGET_LOCAL)
+        return true;
+    if (!cluster_status(&status, error))
+        return false;
+    *never_made = !status.exists;
+    return true;
+}
+
+static bool connect_and_list(struct target_runs *runs, struct error *error)
+{
+    bool never_made;
+    if (!target_announce(&runs->target, error) || !is_never_made(&runs->target, &never_made, error))
+        return false;
+    return never_made || (pg_connect(&runs->target, &runs->pg, error) &&
+                          ledger_list_runs(&runs->pg, &runs->runs, &runs->count, error));
+}
+
+bool target_runs_open(struct target_runs *runs, const struct command_line *line, struct error *error)
+{
+    *runs = (struct target_runs){0};
+    if (!target_resolve(command_line_value(line, "to"), &runs->target, error))
+        return false;
+    if (runs->target.kind == TARGET_NULL)
+        return error_set(error, ERROR_USAGE, "null: keeps nothing that could be looked at");
+    if (!connect_and_list(runs, error) || !check_operands(runs, line, error))
+        return false;
+    keep_named(runs, line);
+    return true;
+}
+
+void target_runs_close(struct target_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        ledger_run_free(&runs->runs[i]);
+    free(runs->runs);
+    if (runs->pg.connection != NULL)
+        pg_disconnect(&runs->pg);
+    target_free(&runs->target);
+    *runs = (struct target_runs){0};
+}

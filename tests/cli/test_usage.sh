@@ -1,0 +1,68 @@
+# What a wrong command line gets: status 2, one error that says what and where to look, and nothing touched.
+source "$SOURCE_DIR/tests/support/check.sh"
+make_directory work
+cd "$work"
+export FINGEN_HOME=$work/home
+unset DATABASE_URL PGHOST PGPORT PGDATABASE PGSERVICE PGHOSTADDR
+
+refused() { # message, words...
+    local message=$1
+    shift
+    expect_status 2 "$FINGEN" "$@"
+    expect_equal "" "$stdout" "stdout of fingen $*"
+    expect_contains "fingen: error: $message"
+    expect_equal "" "$(ls -A "$work")" "files left by fingen $*"
+}
+
+refused 'no command given'
+expect_contains 'Usage: fingen COMMAND'
+refused 'unknown command "sede" (did you mean "seed"?)' sede all
+refused 'unknown option --sclae (did you mean --scale?)' seed all --sclae 1
+expect_contains '`fingen seed --help`'
+refused 'unknown option -z' status -z
+refused 'option --scale needs a value' seed all --scale
+refused 'option --resume takes no value' seed all --resume=yes
+refused 'option --re may be short for several' seed all --re
+refused '`fingen status` takes no option --scale' status --scale 2
+refused '`fingen clear` takes no option --fas' clear --fas 2
+refused '--scale, but no command' --scale 2
+refused 'seed what?' seed
+refused '' seed nodomain
+refused '' seed all --resume --replace
+refused '`fingen profile` needs to know what to do' profile
+refused '`fingen profile` knows no "shw"' profile shw
+refused '`fingen profile show` takes nothing more' profile show file.yaml
+refused 'check which file?' profile check
+refused 'unknown command "nothing"' help nothing
+
+# Help and version are results: on stdout, and a success.
+expect_output "fingen 0.1.0 (generator 1)" "$FINGEN" --version
+expect_status 0 "$FINGEN" --help
+expect_equal "" "$stderr"
+program_help=$stdout
+expect_output "$program_help" "$FINGEN" help
+expect_output "$program_help" "$FINGEN" -h
+for command in seed status validate clear local profile help; do
+    expect_status 0 "$FINGEN" "$command" --help
+    expect_contains "Usage: fingen $command"
+    expect_output "$stdout" "$FINGEN" help "$command"
+    expect_output "$stdout" "$FINGEN" --help "$command"
+    expect_absent '--manual'
+done
+expect_contains '--version'
+expect_equal "" "$(ls -A "$work")" "files left by help"
+
+# A result that does not arrive is a failure.
+if [[ -e /dev/full ]]; then
+    run bash -c '"$0" --help >/dev/full' "$FINGEN"
+    expect_equal 7 "$status" "status with a full disk"
+    expect_contains 'cannot write to standard output: No space left on device'
+    run bash -c '"$0" profile show >/dev/full' "$FINGEN"
+    expect_equal 7 "$status" "status with a full disk"
+fi
+run bash -c '{ sleep 0.2; "$0" profile show; echo "status $?" >&2; } | true' "$FINGEN"
+expect_contains 'cannot write to standard output: Broken pipe'
+expect_contains 'status 7'
+run bash -c '"$0" --version >&-' "$FINGEN"
+expect_equal 7 "$status" "status with stdout closed"
+expect_contains 'cannot write to standard output'

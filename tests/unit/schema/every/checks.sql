@@ -1,0 +1,2 @@
+-- check: nothing
+SELECT 1 AS key WHERE false;
