@@ -120,6 +120,137 @@ ALTER TABLE customer_db.customer_profiles ADD CONSTRAINT customer_profiles_custo
 ALTER TABLE customer_db.customer_profiles ADD CONSTRAINT customer_profiles_assigned_agent_id_fkey
     FOREIGN KEY (assigned_agent_id) REFERENCES employees_db.employees (employee_id);
 
+ALTER TABLE accounts_db.accounts ADD CONSTRAINT accounts_pkey PRIMARY KEY (account_id);
+ALTER TABLE accounts_db.account_relationships ADD CONSTRAINT account_relationships_pkey PRIMARY KEY (relationship_id);
+ALTER TABLE accounts_db.transactions ADD CONSTRAINT transactions_pkey PRIMARY KEY (transaction_id);
+
+ALTER TABLE accounts_db.customers ADD CONSTRAINT customers_customer_number_key UNIQUE (customer_number);
+ALTER TABLE accounts_db.accounts ADD CONSTRAINT accounts_account_number_key UNIQUE (account_number);
+ALTER TABLE accounts_db.transactions ADD CONSTRAINT transactions_account_id_sequence_number_key
+    UNIQUE (account_id, sequence_number);
+
+ALTER TABLE employees_db.employee_assignments ADD CONSTRAINT employee_assignments_customer_id_fkey
+    FOREIGN KEY (customer_id) REFERENCES accounts_db.customers (customer_id);
+ALTER TABLE accounts_db.accounts ADD CONSTRAINT accounts_customer_id_fkey
+    FOREIGN KEY (customer_id) REFERENCES accounts_db.customers (customer_id);
+ALTER TABLE accounts_db.account_relationships ADD CONSTRAINT account_relationships_account_id_fkey
+    FOREIGN KEY (account_id) REFERENCES accounts_db.accounts (account_id);
+ALTER TABLE accounts_db.account_relationships ADD CONSTRAINT account_relationships_related_customer_id_fkey
+    FOREIGN KEY (related_customer_id) REFERENCES accounts_db.customers (customer_id);
+ALTER TABLE accounts_db.account_relationships ADD CONSTRAINT account_relationships_related_account_id_fkey
+    FOREIGN KEY (related_account_id) REFERENCES accounts_db.accounts (account_id);
+ALTER TABLE accounts_db.transactions ADD CONSTRAINT transactions_account_id_fkey
+    FOREIGN KEY (account_id) REFERENCES accounts_db.accounts (account_id);
+ALTER TABLE accounts_db.transactions ADD CONSTRAINT transactions_processed_by_fkey
+    FOREIGN KEY (processed_by) REFERENCES employees_db.employees (employee_id);
+
+ALTER TABLE accounts_db.customers ADD CONSTRAINT customers_birth_date_check CHECK (birth_date < customer_since);
+ALTER TABLE customer_db.customer_profiles ADD CONSTRAINT customer_profiles_annual_income_check CHECK (annual_income >= 0);
+ALTER TABLE customer_db.customer_profiles ADD CONSTRAINT customer_profiles_churn_risk_check
+    CHECK (churn_risk BETWEEN 0 AND 1);
+ALTER TABLE accounts_db.accounts ADD CONSTRAINT accounts_balance_check CHECK (balance >= 0 AND opening_balance >= 0);
+ALTER TABLE accounts_db.accounts ADD CONSTRAINT accounts_interest_rate_check CHECK (interest_rate >= 0);
+ALTER TABLE accounts_db.accounts ADD CONSTRAINT accounts_closed_date_check CHECK (closed_date >= opened_date);
+ALTER TABLE accounts_db.account_relationships ADD CONSTRAINT account_relationships_related_account_id_check
+    CHECK (related_account_id <> account_id);
+ALTER TABLE accounts_db.account_relationships ADD CONSTRAINT account_relationships_related_check
+    CHECK (num_nonnulls(related_customer_id, related_account_id, beneficiary_name) = 1);
+ALTER TABLE accounts_db.transactions ADD CONSTRAINT transactions_amount_check CHECK (amount > 0 AND balance_after >= 0);
+ALTER TABLE accounts_db.transactions ADD CONSTRAINT transactions_direction_check CHECK (direction IN ('credit', 'debit'));
+ALTER TABLE accounts_db.transactions ADD CONSTRAINT transactions_processed_by_check
+    CHECK (processed_by IS NULL OR NOT is_automated);
+
+CREATE INDEX idx_customer_profiles_agent ON customer_db.customer_profiles (assigned_agent_id);
+CREATE INDEX idx_accounts_customer ON accounts_db.accounts (customer_id);
+CREATE INDEX idx_account_relationships_account ON accounts_db.account_relationships (account_id);
+CREATE INDEX idx_account_relationships_customer ON accounts_db.account_relationships (related_customer_id);
+CREATE INDEX idx_account_relationships_related_account ON accounts_db.account_relationships (related_account_id);
+CREATE INDEX idx_transactions_employee ON accounts_db.transactions (processed_by);
+
 -- ---- loans_db ----
 
 ALTER TABLE loans_db.loan_applications ADD CONSTRAINT loan_applications_pkey PRIMARY KEY (application_id);
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_pkey PRIMARY KEY (loan_id);
+ALTER TABLE loans_db.collateral ADD CONSTRAINT collateral_pkey PRIMARY KEY (collateral_id);
+ALTER TABLE loans_db.repayment_schedule ADD CONSTRAINT repayment_schedule_pkey PRIMARY KEY (schedule_id);
+ALTER TABLE loans_db.loan_guarantors ADD CONSTRAINT loan_guarantors_pkey PRIMARY KEY (guarantor_id);
+ALTER TABLE loans_db.risk_assessments ADD CONSTRAINT risk_assessments_pkey PRIMARY KEY (assessment_id);
+
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_application_id_key UNIQUE (application_id);
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_loan_number_key UNIQUE (loan_number);
+ALTER TABLE loans_db.repayment_schedule ADD CONSTRAINT repayment_schedule_loan_id_installment_number_key
+    UNIQUE (loan_id, installment_number);
+
+ALTER TABLE loans_db.loan_applications ADD CONSTRAINT loan_applications_customer_id_fkey
+    FOREIGN KEY (customer_id) REFERENCES accounts_db.customers (customer_id);
+ALTER TABLE loans_db.loan_applications ADD CONSTRAINT loan_applications_officer_id_fkey
+    FOREIGN KEY (officer_id) REFERENCES employees_db.employees (employee_id);
+ALTER TABLE loans_db.loan_applications ADD CONSTRAINT loan_applications_approved_by_fkey
+    FOREIGN KEY (approved_by) REFERENCES employees_db.employees (employee_id);
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_application_id_fkey
+    FOREIGN KEY (application_id) REFERENCES loans_db.loan_applications (application_id);
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_customer_id_fkey
+    FOREIGN KEY (customer_id) REFERENCES accounts_db.customers (customer_id);
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_linked_account_id_fkey
+    FOREIGN KEY (linked_account_id) REFERENCES accounts_db.accounts (account_id);
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_officer_id_fkey
+    FOREIGN KEY (officer_id) REFERENCES employees_db.employees (employee_id);
+ALTER TABLE loans_db.collateral ADD CONSTRAINT collateral_loan_id_fkey
+    FOREIGN KEY (loan_id) REFERENCES loans_db.loans (loan_id);
+ALTER TABLE loans_db.repayment_schedule ADD CONSTRAINT repayment_schedule_loan_id_fkey
+    FOREIGN KEY (loan_id) REFERENCES loans_db.loans (loan_id);
+ALTER TABLE loans_db.loan_guarantors ADD CONSTRAINT loan_guarantors_loan_id_fkey
+    FOREIGN KEY (loan_id) REFERENCES loans_db.loans (loan_id);
+ALTER TABLE loans_db.loan_guarantors ADD CONSTRAINT loan_guarantors_guarantor_customer_id_fkey
+    FOREIGN KEY (guarantor_customer_id) REFERENCES accounts_db.customers (customer_id);
+ALTER TABLE loans_db.risk_assessments ADD CONSTRAINT risk_assessments_application_id_fkey
+    FOREIGN KEY (application_id) REFERENCES loans_db.loan_applications (application_id);
+ALTER TABLE loans_db.risk_assessments ADD CONSTRAINT risk_assessments_loan_id_fkey
+    FOREIGN KEY (loan_id) REFERENCES loans_db.loans (loan_id);
+ALTER TABLE loans_db.risk_assessments ADD CONSTRAINT risk_assessments_customer_id_fkey
+    FOREIGN KEY (customer_id) REFERENCES accounts_db.customers (customer_id);
+ALTER TABLE loans_db.risk_assessments ADD CONSTRAINT risk_assessments_assessed_by_fkey
+    FOREIGN KEY (assessed_by) REFERENCES employees_db.employees (employee_id);
+
+ALTER TABLE loans_db.loan_applications ADD CONSTRAINT loan_applications_requested_amount_check CHECK (requested_amount > 0);
+ALTER TABLE loans_db.loan_applications ADD CONSTRAINT loan_applications_decision_date_check
+    CHECK ((status IN ('approved', 'rejected')) = (decision_date IS NOT NULL) AND decision_date > application_date IS NOT FALSE);
+ALTER TABLE loans_db.loan_applications ADD CONSTRAINT loan_applications_approved_by_check
+    CHECK ((status = 'approved') = (approved_by IS NOT NULL));
+ALTER TABLE loans_db.loan_applications ADD CONSTRAINT loan_applications_rejection_reason_check
+    CHECK ((status = 'rejected') = (rejection_reason IS NOT NULL));
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_principal_amount_check CHECK (principal_amount > 0);
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_outstanding_balance_check
+    CHECK (outstanding_balance BETWEEN 0 AND principal_amount);
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_first_payment_date_check
+    CHECK (first_payment_date > disbursement_date AND maturity_date >= first_payment_date);
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_paid_off_date_check CHECK ((loan_status = 'paid_off') = (paid_off_date IS NOT NULL));
+ALTER TABLE loans_db.loans ADD CONSTRAINT loans_restructured_check
+    CHECK ((loan_status = 'restructured') = (restructured_date IS NOT NULL)
+       AND (restructured_date IS NULL) = (original_interest_rate IS NULL)
+       AND (restructured_date IS NULL) = (original_term_months IS NULL)
+       AND (restructured_date IS NULL) = (original_monthly_payment IS NULL));
+ALTER TABLE loans_db.collateral ADD CONSTRAINT collateral_appraised_value_check CHECK (appraised_value > 0);
+ALTER TABLE loans_db.repayment_schedule ADD CONSTRAINT repayment_schedule_total_amount_check
+    CHECK (total_amount = principal_amount + interest_amount);
+ALTER TABLE loans_db.repayment_schedule ADD CONSTRAINT repayment_schedule_payment_check
+    CHECK ((payment_status IN ('paid', 'late')) = (payment_date IS NOT NULL) AND (payment_date IS NULL) = (amount_paid = 0));
+ALTER TABLE loans_db.loan_guarantors ADD CONSTRAINT loan_guarantors_guarantee_amount_check CHECK (guarantee_amount > 0);
+ALTER TABLE loans_db.risk_assessments ADD CONSTRAINT risk_assessments_credit_score_check CHECK (credit_score BETWEEN 300 AND 850);
+ALTER TABLE loans_db.risk_assessments ADD CONSTRAINT risk_assessments_pd_probability_check CHECK (pd_probability BETWEEN 0 AND 1);
+ALTER TABLE loans_db.risk_assessments ADD CONSTRAINT risk_assessments_loan_id_check
+    CHECK ((assessment_type = 'initial') = (loan_id IS NULL));
+
+CREATE INDEX idx_loan_applications_customer ON loans_db.loan_applications (customer_id);
+CREATE INDEX idx_loan_applications_officer ON loans_db.loan_applications (officer_id);
+CREATE INDEX idx_loan_applications_approver ON loans_db.loan_applications (approved_by);
+CREATE INDEX idx_loans_customer ON loans_db.loans (customer_id);
+CREATE INDEX idx_loans_linked_account ON loans_db.loans (linked_account_id);
+CREATE INDEX idx_loans_officer ON loans_db.loans (officer_id);
+CREATE INDEX idx_collateral_loan ON loans_db.collateral (loan_id);
+CREATE INDEX idx_loan_guarantors_loan ON loans_db.loan_guarantors (loan_id);
+CREATE INDEX idx_loan_guarantors_customer ON loans_db.loan_guarantors (guarantor_customer_id);
+CREATE INDEX idx_risk_assessments_application ON loans_db.risk_assessments (application_id);
+CREATE INDEX idx_risk_assessments_loan ON loans_db.risk_assessments (loan_id);
+CREATE INDEX idx_risk_assessments_customer ON loans_db.risk_assessments (customer_id);
+CREATE INDEX idx_risk_assessments_assessor ON loans_db.risk_assessments (assessed_by);

@@ -104,18 +104,20 @@ static const char *draw_marital_status(int32_t age, struct stream *stream)
     return u < never + (1 - never - widowed) * 0.8 ? "married" : "divorced";
 }
 
-static const char *draw_education(uint32_t segment, struct stream *stream)
+/* Professions want a degree. */
+static const char *draw_education(const struct bank_customer *customer, struct stream *stream)
 {
     static const char *const levels[] = {
         "high_school", "some_college", "associate", "bachelor", "master", "doctorate",
     };
-    static const double up_to[2][COUNT_OF(levels)] = {
+    static const double up_to[3][COUNT_OF(levels)] = {
         {0.32, 0.50, 0.61, 0.86, 0.97, 1.0},
         {0.10, 0.20, 0.28, 0.66, 0.91, 1.0},
+        {0.0, 0.0, 0.0, 0.52, 0.86, 1.0},
     };
     double u = stream_uniform(stream);
     size_t level = 0;
-    while (u >= up_to[segment != SEGMENT_RETAIL][level])
+    while (u >= up_to[customer->segment == SEGMENT_RETAIL ? 0 : customer->employed ? 2 : 1][level])
         level++;
     return levels[level];
 }
@@ -225,7 +227,7 @@ static void emit_profile(const struct bank_family *family, const struct portfoli
         .customer_since = customer->since,
     };
     row.marital_status = text_from(draw_marital_status(age, &stream));
-    row.education_level = text_from(draw_education(customer->segment, &stream));
+    row.education_level = text_from(draw_education(customer, &stream));
     row.occupation = text_from(draw_occupation(customer, &stream));
     row.preferred_channel = text_from(draw_channel(age, &stream));
     row.lifetime_value = draw_lifetime_value_cents(years, customer->annual_income_cents, &stream);

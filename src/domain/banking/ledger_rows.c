@@ -20,13 +20,24 @@ enum {
     FIRST_DAYS = 3, /* rent is due by then */
 };
 
-/* What a customer may pay by standing order. */
+enum bill_rhythm { EARLY_IN_THE_MONTH, DAY_OF_THE_MONTH, EVERY_FORTNIGHT, END_OF_THE_MONTH };
+
+/* What a customer may pay by standing order; percent of checking and of savings accounts. The first ones have
+ * the first claim on the rows. */
 static const struct {
-    uint8_t kind, percent, savings_percent;
+    uint8_t kind, percent, savings_percent, rhythm;
 } bills[] = {
-    {KIND_RENT, 55, 0},      {KIND_ELECTRICITY, 60, 0},      {KIND_TELEPHONE, 55, 0},
-    {KIND_STREAMING, 60, 0}, {KIND_INTERNET, 50, 0},         {KIND_INSURANCE, 40, 8},
-    {KIND_GYM, 20, 0},       {KIND_MAINTENANCE_FEE, 25, 20}, {KIND_STATEMENT_FEE, 6, 20},
+    {KIND_SCHEDULED_TRANSFER, 0, 70, EVERY_FORTNIGHT},
+    {KIND_RENT, 60, 0, EARLY_IN_THE_MONTH},
+    {KIND_CREDIT_CARD, 65, 0, DAY_OF_THE_MONTH},
+    {KIND_ELECTRICITY, 60, 0, DAY_OF_THE_MONTH},
+    {KIND_TELEPHONE, 55, 0, DAY_OF_THE_MONTH},
+    {KIND_STREAMING, 60, 0, DAY_OF_THE_MONTH},
+    {KIND_INTERNET, 50, 0, DAY_OF_THE_MONTH},
+    {KIND_INSURANCE, 40, 8, DAY_OF_THE_MONTH},
+    {KIND_GYM, 20, 0, DAY_OF_THE_MONTH},
+    {KIND_MAINTENANCE_FEE, 25, 20, END_OF_THE_MONTH},
+    {KIND_STATEMENT_FEE, 6, 20, END_OF_THE_MONTH},
 };
 
 struct maker {
@@ -36,7 +47,7 @@ struct maker {
     struct ledger_shape shape;
     struct stream stream;
     double purse;
-    uint32_t manual_left;
+    uint32_t manual_left, plan_payments;
     bool savings;
 };
 
@@ -93,7 +104,8 @@ static uint8_t draw_merchant(struct maker *maker, const struct kind_facts *facts
         return 0;
     uint32_t count = merchant_lists[facts->merchants].count;
     uint32_t favourite = (uint32_t)(habit_of(maker->family, 128 + facts->merchants) % count);
-    bool fixed = (facts->flags & KIND_SAME_AMOUNT) || facts->merchants == MERCHANTS_ELECTRICITY;
+    bool fixed = (facts->flags & KIND_SAME_AMOUNT) || facts->merchants == MERCHANTS_ELECTRICITY ||
+                 facts->merchants == MERCHANTS_CARD_ISSUER;
     uint32_t rank = fixed ? 0 : alias_pick(&maker->state->merchants[facts->merchants], &maker->stream);
     return (uint8_t)((favourite + rank) % count);
 }
@@ -126,12 +138,23 @@ static void add_rhythm(struct maker *maker, const struct rhythm *rhythm, uint32_
         add_row(maker, kind, rhythm->days[i], amount_cents > 0 ? amount_cents : draw_amount(maker, kind));
 }
 
+/* The plan's payments lie a fortnight apart, back from the latest. */
+static date_days next_plan_day(struct maker *maker)
+{
+    uint64_t phase = habit_of(maker->family, HABIT_BILL + KIND_SAVINGS_PLAN) % 2;
+    const struct rhythm *rhythm = &maker->state->rhythms[RHYTHM_FORTNIGHT + phase];
+    uint32_t place = maker->plan_payments++;
+    bool inside = place < rhythm->count && rhythm->days[place] >= maker->shape.start;
+    return inside ? rhythm->days[place] : draw_day(maker, KIND_BUSINESS_DAY);
+}
+
 static void add_choice(struct maker *maker, enum choice choice)
 {
     uint32_t place = alias_pick(&maker->state->choices[choice], &maker->stream);
     uint32_t kind = choice == CHOICE_OUT_AUTOMATED ? KIND_GROCERIES + place
                                                    : (uint32_t)kind_choices[choice].kinds[place].kind;
-    date_days day = draw_day(maker, transaction_kinds[kind].flags);
+    date_days day =
+        kind == KIND_SAVINGS_PLAN ? next_plan_day(maker) : draw_day(maker, transaction_kinds[kind].flags);
     add_row(maker, kind, day, draw_amount(maker, kind));
 }
 
@@ -177,12 +200,19 @@ static void add_income(struct maker *maker, uint32_t index)
 
 /* ---- spending ---- */
 
-static const struct rhythm *bill_rhythm(const struct maker *maker, uint32_t kind, uint64_t habit)
+static const struct rhythm *rhythm_of_bill(const struct maker *maker, enum bill_rhythm rhythm, uint64_t habit)
 {
-    if (transaction_kinds[kind].hours == HOURS_CLOSE)
-        return &maker->state->rhythms[RHYTHM_MONTH_END];
-    uint64_t day = kind == KIND_RENT ? habit % FIRST_DAYS : FIRST_DAYS + habit % (BILL_DAYS - FIRST_DAYS);
-    return &maker->state->rhythms[RHYTHM_BILL + day];
+    const struct rhythm *rhythms = maker->state->rhythms;
+    switch (rhythm) {
+    case EARLY_IN_THE_MONTH:
+        return &rhythms[RHYTHM_BILL + habit % FIRST_DAYS];
+    case EVERY_FORTNIGHT:
+        return &rhythms[RHYTHM_FORTNIGHT + habit % 2];
+    case END_OF_THE_MONTH:
+        return &rhythms[RHYTHM_MONTH_END];
+    default:
+        return &rhythms[RHYTHM_BILL + FIRST_DAYS + habit % (BILL_DAYS - FIRST_DAYS)];
+    }
 }
 
 /* A bill that has no room in every month of the history is paid elsewhere. */
@@ -192,7 +222,7 @@ static void add_bills(struct maker *maker, uint32_t room)
         uint64_t habit = habit_of(maker->family, HABIT_BILL + bills[i].kind);
         if (habit % 100 >= (maker->savings ? bills[i].savings_percent : bills[i].percent))
             continue;
-        const struct rhythm *rhythm = bill_rhythm(maker, bills[i].kind, habit >> 32);
+        const struct rhythm *rhythm = rhythm_of_bill(maker, bills[i].rhythm, habit >> 32);
         uint32_t count = occurrences(maker, rhythm);
         if (count > room)
             continue;

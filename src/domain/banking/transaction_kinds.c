@@ -27,9 +27,9 @@ const struct kind_facts transaction_kinds[KIND_COUNT] = {
         KIND_CREDIT | KIND_BUSINESS_DAY | KIND_SAME_AMOUNT, MERCHANTS_EMPLOYER, HOURS_BATCH, SPREAD_NARROW, 0, 1},
     [KIND_BENEFIT] = {T("deposit"), ACH, T("Social Security benefit"), T("government_benefit"),
         KIND_CREDIT | KIND_BUSINESS_DAY | KIND_SAME_AMOUNT, MERCHANTS_NONE, HOURS_BATCH, SPREAD_NARROW, 0, 1},
-    [KIND_LOAN_DISBURSEMENT] = {T("deposit"), INTERNAL, T("Loan disbursement, loan"), T("loan"),
+    [KIND_LOAN_DISBURSEMENT] = {T("deposit"), INTERNAL, T("Loan disbursement LN-"), T("loan"),
         KIND_CREDIT, MERCHANTS_NONE, HOURS_OFFICE, SPREAD_NARROW, 0, 1},
-    [KIND_LOAN_PAYMENT] = {T("payment"), INTERNAL, T("Loan payment, loan"), T("loan"),
+    [KIND_LOAN_PAYMENT] = {T("payment"), INTERNAL, T("Loan payment LN-"), T("loan"),
         0, MERCHANTS_NONE, HOURS_BATCH, SPREAD_NARROW, 0, 1},
 
     [KIND_MOBILE_CHECK] = {T("deposit"), MOBILE, T("Mobile check deposit"), NO_TEXT,
@@ -52,6 +52,7 @@ const struct kind_facts transaction_kinds[KIND_COUNT] = {
         KIND_CREDIT | KIND_BUSINESS_DAY | KIND_BY_PURSE | KIND_SAME_AMOUNT, MERCHANTS_NONE, HOURS_BATCH, SPREAD_MEDIUM, 15000, 2500},
 
     [KIND_RENT] = BILL("Rent", "housing", MERCHANTS_LANDLORD, KIND_SAME_AMOUNT, SPREAD_NARROW, 105000, 500),
+    [KIND_CREDIT_CARD] = BILL("Credit card autopay", "credit_card_payment", MERCHANTS_CARD_ISSUER, 0, SPREAD_MEDIUM, 64000, 1),
     [KIND_ELECTRICITY] = BILL("Electric bill", "utilities", MERCHANTS_ELECTRICITY, 0, SPREAD_NARROW, 10500, 1),
     [KIND_INTERNET] = BILL("Internet bill", "utilities", MERCHANTS_INTERNET, KIND_SAME_AMOUNT, SPREAD_NARROW, 6800, 1),
     [KIND_TELEPHONE] = BILL("Mobile phone bill", "utilities", MERCHANTS_TELEPHONE, KIND_SAME_AMOUNT, SPREAD_NARROW, 6200, 1),
@@ -95,6 +96,8 @@ const struct kind_facts transaction_kinds[KIND_COUNT] = {
         KIND_MANUAL | KIND_BUSINESS_DAY | KIND_BY_PURSE, MERCHANTS_NONE, HOURS_AWAKE, SPREAD_MEDIUM, 22000, 2500},
     [KIND_SCHEDULED_TRANSFER] = {T("withdrawal"), ACH, T("Scheduled transfer to external account"), T("transfer"),
         KIND_BUSINESS_DAY | KIND_BY_PURSE | KIND_SAME_AMOUNT, MERCHANTS_NONE, HOURS_BATCH, SPREAD_MEDIUM, 15000, 2500},
+    [KIND_ELECTRONIC_WITHDRAWAL] = {T("withdrawal"), ACH, T("Electronic withdrawal"), T("services"),
+        KIND_BUSINESS_DAY | KIND_BY_PURSE, MERCHANTS_BILLER, HOURS_BATCH, SPREAD_MEDIUM, 9000, 1},
     [KIND_PHONE_TRANSFER] = {T("withdrawal"), T("phone"), T("Transfer by telephone"), T("transfer"),
         KIND_MANUAL | KIND_BY_TELEPHONE | KIND_BUSINESS_DAY | KIND_BY_PURSE, MERCHANTS_NONE, HOURS_OFFICE, SPREAD_MEDIUM, 30000, 5000},
 };
@@ -117,7 +120,7 @@ static const struct kind_weight savings_out_manual[] = {
     {KIND_TRANSFER_OUT, 50}, {KIND_TELLER_CASH, 25}, {KIND_CASHIERS_CHECK, 10}, {KIND_PHONE_TRANSFER, 15},
 };
 static const struct kind_weight savings_out_automated[] = {
-    {KIND_SCHEDULED_TRANSFER, 50}, {KIND_ATM, 38}, {KIND_INSURANCE, 7}, {KIND_ATM_FEE, 5},
+    {KIND_ATM, 55}, {KIND_ELECTRONIC_WITHDRAWAL, 40}, {KIND_ATM_FEE, 5},
 };
 
 #define CHOICE(list) {list, COUNT_OF(list)}

@@ -29,7 +29,7 @@ static struct text describe(char *buffer, const struct ledger_row *row, const st
     const struct kind_facts *facts = &transaction_kinds[row->kind];
     char *end = put_words(buffer, facts->label);
     if (row->loan_id != 0)
-        end = put_number(put_bytes(end, " ", 1), row->loan_id, 1);
+        end = put_number(end, row->loan_id, 9);
     if (facts->merchants != MERCHANTS_NONE)
         end = put_words(put_bytes(end, " ", 1), merchant_lists[facts->merchants].names[row->merchant]);
     if (facts->flags & KIND_IN_CITY)
