@@ -587,3 +587,506 @@ GROUP BY label, expected;
 -- ==== customers and accounts ====
 
 -- ==== loans ====
+
+-- check: loans_orphans
+-- An application is a customer's, a loan an approved application's of the same customer and kind, everything else hangs on a loan or an application.
+SELECT application_id AS key, 'application' AS of
+FROM loans_db.loan_applications a
+WHERE NOT EXISTS (SELECT FROM accounts_db.customers c WHERE c.customer_id = a.customer_id)
+UNION ALL
+SELECT l.loan_id, 'loan'
+FROM loans_db.loans l
+LEFT JOIN loans_db.loan_applications a USING (application_id)
+WHERE (a.status = 'approved' AND a.customer_id = l.customer_id AND a.loan_type = l.loan_type) IS NOT TRUE
+UNION ALL
+SELECT schedule_id, 'instalment'
+FROM loans_db.repayment_schedule s
+WHERE NOT EXISTS (SELECT FROM loans_db.loans l WHERE l.loan_id = s.loan_id)
+UNION ALL
+SELECT collateral_id, 'collateral'
+FROM loans_db.collateral c
+WHERE NOT EXISTS (SELECT FROM loans_db.loans l WHERE l.loan_id = c.loan_id)
+UNION ALL
+SELECT guarantor_id, 'guarantor'
+FROM loans_db.loan_guarantors g
+WHERE NOT EXISTS (SELECT FROM loans_db.loans l WHERE l.loan_id = g.loan_id)
+UNION ALL
+SELECT r.assessment_id, 'assessment'
+FROM loans_db.risk_assessments r
+LEFT JOIN loans_db.loan_applications a USING (application_id)
+LEFT JOIN loans_db.loans l ON l.loan_id = r.loan_id
+WHERE a.customer_id IS DISTINCT FROM r.customer_id
+   OR (r.loan_id IS NOT NULL AND l.application_id IS DISTINCT FROM r.application_id);
+
+-- check: loans_of_approved
+-- Every approved application became one loan.
+SELECT a.application_id AS key, count(l.loan_id) AS loans
+FROM loans_db.loan_applications a
+LEFT JOIN loans_db.loans l USING (application_id)
+WHERE a.status = 'approved'
+GROUP BY a.application_id
+HAVING count(l.loan_id) <> 1;
+
+-- check: loan_dates
+-- Customer, application, decision, disbursement, first instalment follow one another; a decision takes as long as the profile says, and nothing waits longer.
+SELECT a.application_id AS key, c.customer_since, a.application_date, a.decision_date, l.disbursement_date
+FROM loans_db.loan_applications a
+JOIN accounts_db.customers c USING (customer_id)
+LEFT JOIN loans_db.loans l USING (application_id)
+WHERE a.application_date NOT BETWEEN c.customer_since AND DATE '${as_of}'
+   OR (a.status IN ('approved', 'rejected')) <> (a.decision_date IS NOT NULL)
+   OR a.decision_date > DATE '${as_of}'
+   OR a.decision_date - a.application_date
+      NOT BETWEEN ${banking.loan.decision_days.min} AND ${banking.loan.decision_days.max}
+   OR (a.status = 'pending' AND a.application_date <= DATE '${as_of}' - ${banking.loan.decision_days.max})
+   OR l.disbursement_date NOT BETWEEN a.decision_date AND DATE '${as_of}'
+   OR l.restructured_date NOT BETWEEN l.first_payment_date AND DATE '${as_of}'
+   OR l.paid_off_date NOT BETWEEN l.disbursement_date AND DATE '${as_of}';
+
+-- check: loan_terms
+-- Rates, terms and amounts lie within their kind's; what is lent is not more than what was asked for.
+SELECT l.loan_id AS key, l.loan_type, l.interest_rate, l.term_months, l.principal_amount
+FROM loans_db.loans l
+JOIN loans_db.loan_applications a USING (application_id)
+LEFT JOIN (VALUES
+    ('mortgage', ${banking.loan.rate_percent.mortgage.min}::numeric, ${banking.loan.rate_percent.mortgage.max}::numeric,
+     ${banking.loan.term_years.mortgage.min}::int, ${banking.loan.term_years.mortgage.max}::int,
+     ${banking.loan.amount_usd.mortgage.min}::numeric, ${banking.loan.amount_usd.mortgage.max}::numeric),
+    ('personal', ${banking.loan.rate_percent.personal.min}, ${banking.loan.rate_percent.personal.max},
+     ${banking.loan.term_years.personal.min}, ${banking.loan.term_years.personal.max},
+     ${banking.loan.amount_usd.personal.min}, ${banking.loan.amount_usd.personal.max}),
+    ('auto', ${banking.loan.rate_percent.auto.min}, ${banking.loan.rate_percent.auto.max},
+     ${banking.loan.term_years.auto.min}, ${banking.loan.term_years.auto.max},
+     ${banking.loan.amount_usd.auto.min}, ${banking.loan.amount_usd.auto.max}),
+    ('business', ${banking.loan.rate_percent.business.min}, ${banking.loan.rate_percent.business.max},
+     ${banking.loan.term_years.business.min}, ${banking.loan.term_years.business.max},
+     ${banking.loan.amount_usd.business.min}, ${banking.loan.amount_usd.business.max}),
+    ('education', ${banking.loan.rate_percent.education.min}, ${banking.loan.rate_percent.education.max},
+     ${banking.loan.term_years.education.min}, ${banking.loan.term_years.education.max},
+     ${banking.loan.amount_usd.education.min}, ${banking.loan.amount_usd.education.max})
+) AS kind (loan_type, rate_min, rate_max, years_min, years_max, amount_min, amount_max) ON kind.loan_type = l.loan_type
+WHERE (l.interest_rate BETWEEN rate_min AND rate_max
+       AND coalesce(l.original_interest_rate, rate_min) BETWEEN rate_min AND rate_max
+       AND l.term_months BETWEEN 12 * years_min AND 12 * years_max
+       AND coalesce(l.original_term_months, l.term_months) BETWEEN 12 * years_min AND l.term_months
+       AND l.principal_amount BETWEEN amount_min - 1 AND amount_max + 1
+       AND l.principal_amount <= a.requested_amount) IS NOT TRUE;
+
+-- check: loan_affordable
+-- No approved loan asks for more of the incomes than the profile allows.
+SELECT application_id AS key, debt_to_income, annual_income, co_applicant_income
+FROM loans_db.loan_applications
+WHERE debt_to_income <= 0
+   OR (status = 'approved' AND debt_to_income > ${banking.loan.debt_to_income_percent} / 100.0);
+
+-- check: loan_payment_level
+-- The level payment is what the formula gives, to the cent: P*i / (1 - (1+i)^-n).
+SELECT loan_id AS key, payment, exact
+FROM (
+    SELECT loan_id, payment, principal * i / (1 - power(1 + i, -months)) AS exact
+    FROM (
+        SELECT loan_id, principal_amount::float8 AS principal,
+               coalesce(original_monthly_payment, monthly_payment)::float8 AS payment,
+               coalesce(original_interest_rate, interest_rate)::float8 / 1200 AS i,
+               coalesce(original_term_months, term_months) AS months
+        FROM loans_db.loans
+        UNION ALL
+        SELECT l.loan_id, s.remaining_balance::float8, l.monthly_payment::float8, l.interest_rate::float8 / 1200,
+               l.term_months - s.installment_number
+        FROM loans_db.loans l
+        CROSS JOIN LATERAL (
+            SELECT remaining_balance, installment_number
+            FROM loans_db.repayment_schedule r
+            WHERE r.loan_id = l.loan_id AND r.due_date <= l.restructured_date
+            ORDER BY installment_number DESC
+            LIMIT 1
+        ) AS s
+        WHERE l.restructured_date IS NOT NULL
+    ) AS terms
+) AS formula
+WHERE abs(payment - exact) > 0.005001;
+
+-- check: schedule_complete
+-- A schedule has an instalment for every month of the term, due monthly from the disbursement, and pays the principal back to the cent.
+SELECT l.loan_id AS key, l.term_months, count(s.loan_id) AS instalments, sum(s.principal_amount) AS principal
+FROM loans_db.loans l
+LEFT JOIN loans_db.repayment_schedule s USING (loan_id)
+GROUP BY l.loan_id
+HAVING count(s.loan_id) <> l.term_months
+    OR min(s.installment_number) <> 1
+    OR max(s.installment_number) <> l.term_months
+    OR sum(s.principal_amount) <> l.principal_amount
+    OR min(s.due_date) <> l.first_payment_date
+    OR max(s.due_date) <> l.maturity_date
+    OR bool_or(s.due_date <> (l.disbursement_date + make_interval(months => s.installment_number))::date);
+
+-- check: schedule_amortisation
+-- Interest is a twelfth of the rate on the balance, half-up; all payments are level but the last, which takes what is left. A restructured loan has its original terms until it was restructured.
+SELECT schedule_id AS key, loan_id, installment_number, before, interest_amount, total_amount, remaining_balance
+FROM (
+    SELECT s.*, coalesce(lag(s.remaining_balance) OVER (PARTITION BY s.loan_id ORDER BY s.installment_number),
+                         l.principal_amount) AS before,
+           CASE WHEN s.due_date <= l.restructured_date THEN l.original_interest_rate ELSE l.interest_rate END AS rate,
+           CASE WHEN s.due_date <= l.restructured_date THEN l.original_monthly_payment ELSE l.monthly_payment END AS payment,
+           s.installment_number = l.term_months AS is_last
+    FROM loans_db.repayment_schedule s
+    JOIN loans_db.loans l USING (loan_id)
+) AS instalment
+WHERE interest_amount <> round(before * rate / 1200, 2)
+   OR total_amount <> principal_amount + interest_amount
+   OR remaining_balance <> before - principal_amount
+   OR principal_amount <= 0
+   OR (is_last AND remaining_balance <> 0)
+   OR (NOT is_last AND total_amount <> payment);
+
+-- check: schedule_last_payment
+-- The last payment differs from the others by no more than the roundings of cents can add up to.
+SELECT l.loan_id AS key, l.monthly_payment, s.total_amount
+FROM loans_db.loans l
+JOIN loans_db.repayment_schedule s ON s.loan_id = l.loan_id AND s.installment_number = l.term_months
+WHERE abs(s.total_amount - l.monthly_payment)
+      > 0.01 * (power(1 + l.interest_rate::float8 / 1200, l.term_months) - 1) / (l.interest_rate::float8 / 1200) + 0.01;
+
+-- check: schedule_payments
+-- Status, day and amount of a payment agree; what is due later than today is scheduled, and nobody pays in the future.
+SELECT s.schedule_id AS key, l.loan_status, s.due_date, s.payment_status, s.payment_date, s.amount_paid
+FROM loans_db.repayment_schedule s
+JOIN loans_db.loans l USING (loan_id)
+WHERE CASE s.payment_status
+          WHEN 'paid' THEN s.payment_date <= s.due_date
+              AND s.amount_paid = CASE WHEN s.due_date > l.paid_off_date + 7 THEN s.principal_amount ELSE s.total_amount END
+          WHEN 'late' THEN s.payment_date > s.due_date AND s.amount_paid = s.total_amount
+          WHEN 'overdue' THEN s.payment_date IS NULL AND s.amount_paid = 0
+              AND s.due_date BETWEEN DATE '${as_of}' - 30 AND DATE '${as_of}'
+          WHEN 'missed' THEN s.payment_date IS NULL AND s.amount_paid = 0 AND s.due_date <= DATE '${as_of}'
+              AND l.loan_status = 'defaulted'
+          WHEN 'scheduled' THEN s.payment_date IS NULL AND s.amount_paid = 0 AND s.due_date > DATE '${as_of}'
+          ELSE false
+      END IS NOT TRUE
+   OR s.payment_date NOT BETWEEN l.disbursement_date AND DATE '${as_of}';
+
+-- check: schedule_order
+-- Instalments are paid in their order, and none is skipped.
+SELECT schedule_id AS key, loan_id, installment_number, payment_date, earlier
+FROM (
+    SELECT *, lag(payment_date) OVER (PARTITION BY loan_id ORDER BY installment_number) AS earlier
+    FROM loans_db.repayment_schedule
+) AS instalment
+WHERE installment_number > 1
+  AND (payment_date < earlier OR (payment_date IS NOT NULL AND earlier IS NULL));
+
+-- check: loan_status_true
+-- A loan stands as its instalments say: paid off is all paid and nothing owed, defaulted misses payments, all others have instalments to come.
+SELECT l.loan_id AS key, l.loan_status, l.outstanding_balance, s.owed, s.unpaid, s.missed, s.to_come
+FROM loans_db.loans l
+JOIN (
+    SELECT loan_id, coalesce(sum(principal_amount) FILTER (WHERE payment_date IS NULL), 0) AS owed,
+           count(*) FILTER (WHERE payment_date IS NULL) AS unpaid,
+           count(*) FILTER (WHERE payment_status = 'missed') AS missed,
+           count(*) FILTER (WHERE payment_status = 'late') AS late,
+           count(*) FILTER (WHERE due_date > DATE '${as_of}') AS to_come,
+           max(payment_date) AS last_payment
+    FROM loans_db.repayment_schedule
+    GROUP BY loan_id
+) AS s USING (loan_id)
+WHERE l.outstanding_balance <> s.owed
+   OR CASE l.loan_status
+          WHEN 'active' THEN s.missed = 0 AND s.to_come > 0
+          WHEN 'paid_off' THEN s.unpaid = 0 AND s.late = 0 AND l.paid_off_date = s.last_payment
+          WHEN 'defaulted' THEN s.missed > 0 OR ${banking.loan.missed_percent} = 0
+          WHEN 'restructured' THEN s.missed = 0 AND s.to_come > 0 AND l.restructured_date IS NOT NULL
+          ELSE false
+      END IS NOT TRUE;
+
+-- check: defaulted_missed
+-- A defaulted loan misses the profile's part of what is due (50 percent), give or take an instalment.
+SELECT l.loan_id AS key, count(*) AS due, count(*) FILTER (WHERE s.payment_status = 'missed') AS missed
+FROM loans_db.loans l
+JOIN loans_db.repayment_schedule s USING (loan_id)
+WHERE l.loan_status = 'defaulted' AND s.due_date <= DATE '${as_of}'
+GROUP BY l.loan_id
+HAVING abs(count(*) FILTER (WHERE s.payment_status = 'missed') - count(*) * ${banking.loan.missed_percent} / 100.0) >= 1;
+
+-- check: loan_accounts
+-- A loan runs through an account of its customer that was open at the disbursement, where there was one.
+SELECT l.loan_id AS key, l.linked_account_id, l.disbursement_date, a.opened_date
+FROM loans_db.loans l
+LEFT JOIN accounts_db.accounts a ON a.account_id = l.linked_account_id
+WHERE CASE
+          WHEN l.linked_account_id IS NOT NULL
+          THEN (a.customer_id = l.customer_id AND a.opened_date <= l.disbursement_date) IS NOT TRUE
+          ELSE EXISTS (
+              SELECT FROM accounts_db.accounts o
+              WHERE o.customer_id = l.customer_id AND o.opened_date <= l.disbursement_date
+          )
+      END;
+
+-- check: loan_staff
+-- Loan officers take applications and branch managers or department heads approve them; they were employed that day.
+SELECT a.application_id AS key, o.role AS officer, b.role AS approver
+FROM loans_db.loan_applications a
+LEFT JOIN employees_db.employees o ON o.employee_id = a.officer_id
+LEFT JOIN employees_db.employees b ON b.employee_id = a.approved_by
+LEFT JOIN loans_db.loans l USING (application_id)
+WHERE (o.role = 'loan_officer' AND o.hire_date <= a.application_date
+       AND (o.termination_date IS NULL OR o.termination_date >= coalesce(a.decision_date, a.application_date))) IS NOT TRUE
+   OR (a.status = 'approved') <> (a.approved_by IS NOT NULL)
+   OR (a.approved_by IS NOT NULL
+       AND (b.role IN ('branch_manager', 'department_head') AND b.hire_date <= a.decision_date
+            AND (b.termination_date IS NULL OR b.termination_date >= a.decision_date)) IS NOT TRUE)
+   OR l.officer_id <> a.officer_id;
+
+-- check: assessment_staff
+-- Risk analysts and compliance officers assess; they were employed that day.
+SELECT r.assessment_id AS key, e.role, r.assessment_date, e.hire_date, e.termination_date
+FROM loans_db.risk_assessments r
+LEFT JOIN employees_db.employees e ON e.employee_id = r.assessed_by
+WHERE (e.role IN ('risk_analyst', 'compliance_officer') AND e.hire_date <= r.assessment_date
+       AND (e.termination_date IS NULL OR e.termination_date >= r.assessment_date)) IS NOT TRUE;
+
+-- check: assessments_initial
+-- Every application is assessed once, before its decision.
+SELECT a.application_id AS key, a.application_date, a.decision_date, count(r.assessment_id) AS assessments
+FROM loans_db.loan_applications a
+LEFT JOIN loans_db.risk_assessments r ON r.application_id = a.application_id AND r.assessment_type = 'initial'
+GROUP BY a.application_id
+HAVING count(r.assessment_id) <> 1
+    OR min(r.assessment_date) < a.application_date
+    OR max(r.assessment_date) >= a.decision_date
+    OR max(r.assessment_date) > DATE '${as_of}';
+
+-- check: assessments_again
+-- Later assessments are of loans that run: active ones now and then, defaulted and restructured ones once.
+SELECT l.loan_id AS key, l.loan_status, count(r.assessment_id) AS assessments, min(r.assessment_type) AS type
+FROM loans_db.loans l
+LEFT JOIN loans_db.risk_assessments r USING (loan_id)
+GROUP BY l.loan_id
+HAVING CASE l.loan_status
+           WHEN 'active' THEN bool_and(r.assessment_type = 'periodic') IS NOT FALSE
+           WHEN 'paid_off' THEN count(r.assessment_id) = 0
+           WHEN 'defaulted' THEN count(r.assessment_id) = 1 AND min(r.assessment_type) = 'default'
+           WHEN 'restructured' THEN count(r.assessment_id) = 1 AND min(r.assessment_type) = 'restructuring'
+       END IS NOT TRUE
+    OR min(r.assessment_date) < l.disbursement_date
+    OR max(r.assessment_date) > DATE '${as_of}';
+
+-- check: credit_bounds
+-- Scores, probabilities of default and risk scores lie within their bounds; grades are AAA to C.
+SELECT assessment_id AS key, credit_score, pd_probability, risk_score, credit_grade
+FROM loans_db.risk_assessments
+WHERE credit_score NOT BETWEEN ${banking.loan.credit.score.min} AND ${banking.loan.credit.score.max}
+   OR pd_probability NOT BETWEEN ${banking.loan.credit.probability.min} - 0.0001
+                             AND ${banking.loan.credit.probability.max} + 0.0001
+   OR risk_score NOT BETWEEN 0 AND 100
+   OR credit_grade NOT IN ('AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'CC', 'C');
+
+-- check: credit_grades_rise
+-- The mean probability of default rises with every grade from AAA to C, and so does the mean risk score.
+SELECT grade AS key, pd, pd_before, risk, risk_before
+FROM (
+    SELECT credit_grade AS grade, avg(pd_probability) AS pd, lag(avg(pd_probability)) OVER by_grade AS pd_before,
+           avg(risk_score) AS risk, lag(avg(risk_score)) OVER by_grade AS risk_before
+    FROM loans_db.risk_assessments
+    GROUP BY credit_grade
+    WINDOW by_grade AS (ORDER BY array_position(ARRAY['AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'CC', 'C'], credit_grade::text))
+) AS grades
+WHERE pd <= pd_before OR risk <= risk_before;
+
+-- check: credit_drives
+-- Rejected applicants have lower scores than approved ones, defaulted borrowers than active ones, and low scores pay higher rates. Looked at where there are enough of them.
+SELECT 'rejected' AS key, avg(credit_score) FILTER (WHERE status = 'rejected') AS low,
+       avg(credit_score) FILTER (WHERE status = 'approved') AS high
+FROM loans_db.risk_assessments
+JOIN loans_db.loan_applications USING (application_id)
+WHERE assessment_type = 'initial'
+HAVING count(*) FILTER (WHERE status = 'rejected') >= 50
+   AND avg(credit_score) FILTER (WHERE status = 'rejected') >= avg(credit_score) FILTER (WHERE status = 'approved')
+UNION ALL
+SELECT 'defaulted', avg(credit_score) FILTER (WHERE loan_status = 'defaulted'),
+       avg(credit_score) FILTER (WHERE loan_status = 'active')
+FROM loans_db.risk_assessments
+JOIN loans_db.loans USING (application_id)
+WHERE assessment_type = 'initial'
+HAVING count(*) FILTER (WHERE loan_status = 'defaulted') >= 150
+   AND avg(credit_score) FILTER (WHERE loan_status = 'defaulted') >= avg(credit_score) FILTER (WHERE loan_status = 'active')
+UNION ALL
+SELECT 'rate of ' || loan_type, corr(credit_score, coalesce(original_interest_rate, interest_rate)), 0
+FROM loans_db.risk_assessments
+JOIN loans_db.loans USING (application_id)
+WHERE assessment_type = 'initial'
+GROUP BY loan_type
+HAVING count(*) >= 100 AND corr(credit_score, coalesce(original_interest_rate, interest_rate)) >= 0;
+
+-- check: collateral
+-- Only mortgages, auto and business loans have collateral, of their kind and appraised between application and decision; its value and the ratio of the loan to it are right.
+SELECT c.collateral_id AS key, l.loan_type, c.collateral_type, c.appraised_value, l.principal_amount, c.ltv_ratio
+FROM loans_db.collateral c
+JOIN loans_db.loans l USING (loan_id)
+JOIN loans_db.loan_applications a USING (application_id)
+WHERE CASE l.loan_type
+          WHEN 'mortgage' THEN c.collateral_type IN ('property', 'real_estate')
+          WHEN 'auto' THEN c.collateral_type = 'vehicle'
+          WHEN 'business' THEN c.collateral_type IN ('equipment', 'inventory', 'real_estate')
+          ELSE false
+      END IS NOT TRUE
+   OR c.appraised_value * 100 NOT BETWEEN l.principal_amount * ${banking.loan.collateral.value_percent.min} - 1
+                                      AND l.principal_amount * ${banking.loan.collateral.value_percent.max} + 1
+   OR c.ltv_ratio <> round(l.principal_amount / c.appraised_value, 4)
+   OR c.appraisal_date NOT BETWEEN a.application_date AND a.decision_date;
+
+-- check: guarantors
+-- A guarantor is somebody else than the borrower, bears the customer's name when one, and answers for the profile's part of the principal (50 to 100 percent) from the decision on.
+SELECT g.guarantor_id AS key, g.guarantor_customer_id, g.guarantor_name, g.guarantee_amount, l.principal_amount
+FROM loans_db.loan_guarantors g
+JOIN loans_db.loans l USING (loan_id)
+JOIN loans_db.loan_applications a USING (application_id)
+JOIN accounts_db.customers b ON b.customer_id = l.customer_id
+LEFT JOIN accounts_db.customers c ON c.customer_id = g.guarantor_customer_id
+WHERE g.guarantor_customer_id = l.customer_id
+   OR (g.guarantor_customer_id IS NULL AND g.guarantor_name = b.first_name || ' ' || b.last_name)
+   OR (g.guarantor_customer_id IS NOT NULL
+       AND (g.guarantor_name = c.first_name || ' ' || c.last_name AND c.customer_since <= g.guarantee_date) IS NOT TRUE)
+   OR g.guarantee_amount * 100 NOT BETWEEN l.principal_amount * ${banking.loan.guarantor.amount_percent.min} - 1
+                                       AND l.principal_amount * ${banking.loan.guarantor.amount_percent.max} + 1
+   OR g.guarantee_date NOT BETWEEN a.decision_date AND l.disbursement_date
+UNION ALL
+SELECT min(guarantor_id), NULL, NULL, NULL, NULL
+FROM loans_db.loan_guarantors
+GROUP BY loan_id
+HAVING count(*) > 2 OR count(DISTINCT guarantor_customer_id) <> count(guarantor_customer_id);
+
+-- check: applicants | chi-square
+-- Customers who apply for loans, as the profile says (35 percent).
+SELECT label, count(c.customer_id) AS observed, expected
+FROM (VALUES
+    (true, 'applies', ${banking.loan.applicant_percent}::float8),
+    (false, 'does not', 100 - ${banking.loan.applicant_percent}::float8)
+) AS weight (applies, label, expected)
+LEFT JOIN (
+    SELECT c.customer_id, EXISTS (
+        SELECT FROM loans_db.loan_applications a WHERE a.customer_id = c.customer_id
+    ) AS applies
+    FROM accounts_db.customers c
+) AS c USING (applies)
+GROUP BY label, expected;
+
+-- check: repeat_applicants | chi-square
+-- Applicants who apply several times, as the profile says (20 percent).
+SELECT label, count(a.customer_id) AS observed, expected
+FROM (VALUES
+    (true, 'several', ${banking.loan.repeat_percent}::float8),
+    (false, 'once', 100 - ${banking.loan.repeat_percent}::float8)
+) AS weight (repeats, label, expected)
+LEFT JOIN (
+    SELECT customer_id, count(*) > 1 AS repeats
+    FROM loans_db.loan_applications
+    GROUP BY customer_id
+) AS a USING (repeats)
+GROUP BY label, expected;
+
+-- check: application_types | chi-square
+-- What loans are applied for, as the profile weighs it (35, 30, 20, 10, 5).
+SELECT label, count(a.application_id) AS observed, expected
+FROM (VALUES
+    ('mortgage', ${banking.loan.type.mortgage}::float8),
+    ('personal', ${banking.loan.type.personal}),
+    ('auto', ${banking.loan.type.auto}),
+    ('business', ${banking.loan.type.business}),
+    ('education', ${banking.loan.type.education})
+) AS weight (label, expected)
+LEFT JOIN loans_db.loan_applications a ON a.loan_type = label
+GROUP BY label, expected;
+
+-- check: application_status | chi-square
+-- What became of applications, as the profile weighs it (65, 20, 10, 5).
+SELECT label, count(a.application_id) AS observed, expected
+FROM (VALUES
+    ('approved', ${banking.loan.application_status.approved}::float8),
+    ('rejected', ${banking.loan.application_status.rejected}),
+    ('pending', ${banking.loan.application_status.pending}),
+    ('withdrawn', ${banking.loan.application_status.withdrawn})
+) AS weight (label, expected)
+LEFT JOIN loans_db.loan_applications a ON a.status = label
+GROUP BY label, expected;
+
+-- check: loan_status | chi-square
+-- How loans stand, as the profile weighs it (75, 20, 3, 2).
+SELECT label, count(l.loan_id) AS observed, expected
+FROM (VALUES
+    ('active', ${banking.loan.status.active}::float8),
+    ('paid_off', ${banking.loan.status.paid_off}),
+    ('defaulted', ${banking.loan.status.defaulted}),
+    ('restructured', ${banking.loan.status.restructured})
+) AS weight (label, expected)
+LEFT JOIN loans_db.loans l ON l.loan_status = label
+GROUP BY label, expected;
+
+-- check: paid_on_time | chi-square
+-- Instalments of active loans that were paid on time, as the profile says (95 percent).
+SELECT label, count(s.schedule_id) AS observed, expected
+FROM (VALUES
+    (true, 'on time', ${banking.loan.on_time_percent}::float8),
+    (false, 'late', 100 - ${banking.loan.on_time_percent}::float8)
+) AS weight (on_time, label, expected)
+LEFT JOIN (
+    SELECT s.schedule_id, s.payment_date IS NOT NULL AND s.payment_date <= s.due_date AS on_time
+    FROM loans_db.repayment_schedule s
+    JOIN loans_db.loans l USING (loan_id)
+    WHERE l.loan_status = 'active' AND s.due_date <= DATE '${as_of}'
+) AS s USING (on_time)
+GROUP BY label, expected;
+
+-- check: collateral_share | chi-square
+-- Mortgages, auto and business loans with collateral, as the profile says (80 percent).
+SELECT label, count(l.loan_id) AS observed, expected
+FROM (VALUES
+    (true, 'collateral', ${banking.loan.collateral.percent}::float8),
+    (false, 'none', 100 - ${banking.loan.collateral.percent}::float8)
+) AS weight (has_collateral, label, expected)
+LEFT JOIN (
+    SELECT l.loan_id, EXISTS (SELECT FROM loans_db.collateral c WHERE c.loan_id = l.loan_id) AS has_collateral
+    FROM loans_db.loans l
+    WHERE l.loan_type IN ('mortgage', 'auto', 'business')
+) AS l USING (has_collateral)
+GROUP BY label, expected;
+
+-- check: guarantor_share | chi-square
+-- Loans with guarantors, as the profile says (25 percent).
+SELECT label, count(l.loan_id) AS observed, expected
+FROM (VALUES
+    (true, 'guaranteed', ${banking.loan.guarantor.percent}::float8),
+    (false, 'not', 100 - ${banking.loan.guarantor.percent}::float8)
+) AS weight (guaranteed, label, expected)
+LEFT JOIN (
+    SELECT l.loan_id, EXISTS (SELECT FROM loans_db.loan_guarantors g WHERE g.loan_id = l.loan_id) AS guaranteed
+    FROM loans_db.loans l
+) AS l USING (guaranteed)
+GROUP BY label, expected;
+
+-- check: guarantor_count | chi-square
+-- How many guarantors those loans have, as the profile weighs it (70, 30).
+SELECT label, count(g.loan_id) AS observed, expected
+FROM (VALUES
+    ('1', ${banking.loan.guarantor.count.1}::float8),
+    ('2', ${banking.loan.guarantor.count.2})
+) AS weight (label, expected)
+LEFT JOIN (
+    SELECT loan_id, count(*)::text AS label
+    FROM loans_db.loan_guarantors
+    GROUP BY loan_id
+) AS g USING (label)
+GROUP BY label, expected;
+
+-- check: reassessed_share | chi-square
+-- Active loans that were assessed again, as the profile says (40 percent).
+SELECT label, count(l.loan_id) AS observed, expected
+FROM (VALUES
+    (true, 'again', ${banking.loan.reassessment.percent}::float8),
+    (false, 'not', 100 - ${banking.loan.reassessment.percent}::float8)
+) AS weight (again, label, expected)
+LEFT JOIN (
+    SELECT l.loan_id, EXISTS (SELECT FROM loans_db.risk_assessments r WHERE r.loan_id = l.loan_id) AS again
+    FROM loans_db.loans l
+    WHERE l.loan_status = 'active'
+) AS l USING (again)
+GROUP BY label, expected;

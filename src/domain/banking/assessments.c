@@ -21,22 +21,24 @@ struct assessment {
     date_days date;
     int32_t score;
     double burden;
+    struct text action; /* recommended whatever the grade; none when empty */
 };
 
 static struct text recommend(const struct application *application, const struct assessment *assessment,
                              struct credit_rating rating)
 {
+    bool sound = credit_is_sound(rating);
     if (assessment->number > 0)
-        return credit_is_sound(rating)                      ? TEXT_LITERAL("maintain")
-               : application->loan.status == LOAN_DEFAULTED ? TEXT_LITERAL("recover")
-                                                            : TEXT_LITERAL("watch");
+        return assessment->action.data != NULL ? assessment->action
+               : sound                         ? TEXT_LITERAL("maintain")
+                                               : TEXT_LITERAL("watch");
     switch (application->status) {
     case APPLICATION_APPROVED:
-        return credit_is_sound(rating) ? TEXT_LITERAL("approve") : TEXT_LITERAL("approve_conditions");
+        return sound ? TEXT_LITERAL("approve") : TEXT_LITERAL("approve_conditions");
     case APPLICATION_REJECTED:
-        return credit_is_sound(rating) ? TEXT_LITERAL("refer") : TEXT_LITERAL("reject");
+        return sound ? TEXT_LITERAL("refer") : TEXT_LITERAL("reject");
     default:
-        return credit_is_sound(rating) ? TEXT_LITERAL("approve") : TEXT_LITERAL("refer");
+        return sound ? TEXT_LITERAL("approve") : TEXT_LITERAL("refer");
     }
 }
 
@@ -92,7 +94,8 @@ static struct assessment again(const struct bank_family *family, uint32_t number
 {
     const struct loans_settings *settings = &family->bank->settings->loans;
     int32_t score = credit_draw_score(settings, family->customer.credit_quality - burden / 4, stream);
-    return (struct assessment){number, type, date, score, burden};
+    return (struct assessment){
+        .number = number, .type = type, .date = date, .score = score, .burden = burden};
 }
 
 /* Old loans up to three times, evenly. */
@@ -137,11 +140,13 @@ void assessments_emit(const struct bank_family *family, const struct application
     if (loan->status == LOAN_DEFAULTED) {
         struct assessment assessment =
             again(family, 1, "default", day_of_default(loan, family->bank->as_of), DEFAULT_BURDEN, &stream);
+        assessment.action = TEXT_LITERAL("recover");
         emit(family, application, &assessment, &stream);
     }
     if (loan->status == LOAN_RESTRUCTURED) {
         struct assessment assessment =
             again(family, 1, "restructuring", loan->restructured, RESTRUCTURING_BURDEN, &stream);
+        assessment.action = TEXT_LITERAL("restructure");
         emit(family, application, &assessment, &stream);
     }
 }
