@@ -586,6 +586,499 @@ GROUP BY label, expected;
 
 -- ==== customers and accounts ====
 
+-- check: one_person_in_all_databases
+-- A customer is the same person in the accounts' and in the customer database: name, email, phone, birth date, segment.
+SELECT coalesce(c.customer_id, p.customer_id) AS key, c.first_name, p.first_name AS profile_first_name, c.email, p.email AS profile_email
+FROM accounts_db.customers c
+FULL JOIN customer_db.customer_profiles p USING (customer_id)
+WHERE (c.first_name, c.last_name, c.email, c.phone, c.birth_date, c.segment, c.customer_since)
+      IS DISTINCT FROM (p.first_name, p.last_name, p.email, p.phone, p.birth_date, p.segment, p.customer_since);
+
+-- check: customer_count
+-- As many customers as the profile says: exactly so many, or those of scale 1 times the scale.
+SELECT count(*) AS key
+FROM accounts_db.customers
+HAVING count(*) <> CASE WHEN ${banking.exact.customers} > 0 THEN ${banking.exact.customers}
+                        ELSE greatest(1, floor(${banking.customers} * ${scale}::float8 * (1 + 1e-12))) END;
+
+-- check: customers
+-- A customer is grown up when the relationship begins, reachable only where nobody lives, and neither email nor phone is an employee's.
+SELECT c.customer_id AS key, c.birth_date, c.customer_since, c.email, c.phone, c.zip_code
+FROM accounts_db.customers c
+WHERE c.customer_since < c.birth_date + interval '18 years'
+   OR c.customer_since > DATE '${as_of}'
+   OR c.created_at::date <> c.customer_since
+   OR c.email !~ '^[a-z0-9]+\.[a-z0-9]+@example\.(com|org|net)$'
+   OR c.phone !~ '^\([2-9][0-9]{2}\) 555-01[0-9]{2} x[0-9]{4,}$'
+   OR c.zip_code !~ '^[0-9]{5}$'
+   OR EXISTS (SELECT FROM employees_db.employees e WHERE e.email = c.email)
+   OR EXISTS (SELECT FROM employees_db.employees e WHERE e.phone = c.phone);
+
+-- check: contacts_unique
+-- No two customers share an email address, a phone number or a customer number.
+SELECT min(customer_id) AS key, email FROM accounts_db.customers GROUP BY email HAVING count(*) > 1
+UNION ALL
+SELECT min(customer_id), phone FROM accounts_db.customers GROUP BY phone HAVING count(*) > 1
+UNION ALL
+SELECT min(customer_id), customer_number FROM accounts_db.customers GROUP BY customer_number HAVING count(*) > 1;
+
+-- check: customer_segments | chi-square
+-- Segments of customers as the profile weighs them (60, 25, 10, 5).
+SELECT label, count(c.customer_id) AS observed, expected
+FROM (VALUES
+    ('retail', ${banking.customer.segment.retail}::float8),
+    ('premium', ${banking.customer.segment.premium}),
+    ('business', ${banking.customer.segment.business}),
+    ('private', ${banking.customer.segment.private})
+) AS weight (label, expected)
+LEFT JOIN accounts_db.customers c ON c.segment = label
+GROUP BY label, expected;
+
+-- check: customer_status | chi-square
+-- Status of customers as the profile weighs it.
+SELECT label, count(c.customer_id) AS observed, expected
+FROM (VALUES
+    ('active', ${banking.customer.status.active}::float8),
+    ('under_review', ${banking.customer.status.under_review}),
+    ('restricted', ${banking.customer.status.restricted})
+) AS weight (label, expected)
+LEFT JOIN accounts_db.customers c ON c.status = label
+GROUP BY label, expected;
+
+-- check: profile_values
+-- Income, risk and standing are those of a person: pensioners are old, students young, an income for everybody.
+SELECT customer_id AS key, birth_date, employment_status, occupation, annual_income, churn_risk, lifetime_value
+FROM customer_db.customer_profiles
+WHERE annual_income NOT BETWEEN 5000 AND 1000000
+   OR churn_risk NOT BETWEEN 0 AND 1
+   OR lifetime_value < 0
+   OR (employment_status = 'retired' AND birth_date > DATE '${as_of}' - interval '59 years')
+   OR (employment_status = 'student' AND birth_date < DATE '${as_of}' - interval '27 years')
+   OR (employment_status = 'retired') <> (occupation = 'Retired');
+
+-- check: portfolio_share | chi-square
+-- Customers who are in the portfolio of an employee, as the profile says (60 percent).
+SELECT label, count(c.customer_id) AS observed, expected
+FROM (VALUES
+    (true, 'assigned', ${banking.customer.assigned_percent}::float8),
+    (false, 'not assigned', 100 - ${banking.customer.assigned_percent}::float8)
+) AS weight (assigned, label, expected)
+LEFT JOIN (
+    SELECT customer_id, EXISTS (
+        SELECT FROM employees_db.employee_assignments a WHERE a.customer_id = c.customer_id
+    ) AS assigned
+    FROM accounts_db.customers c
+) AS c USING (assigned)
+GROUP BY label, expected;
+
+-- check: portfolios
+-- Service representatives, loan officers and insurance agents look after customers, while both are with the bank; who does so today is the profile's agent.
+SELECT a.assignment_id AS key, a.customer_id, a.employee_id, e.role, a.start_date, a.end_date, p.assigned_agent_id
+FROM employees_db.employee_assignments a
+LEFT JOIN employees_db.employees e USING (employee_id)
+LEFT JOIN customer_db.customer_profiles p USING (customer_id)
+WHERE a.assignment_type = 'customer_portfolio'
+  AND ((e.role IN ('service_representative', 'loan_officer', 'insurance_agent')) IS NOT TRUE
+    OR (a.start_date >= p.customer_since) IS NOT TRUE
+    OR a.start_date < e.hire_date
+    OR coalesce(a.end_date, DATE '${as_of}') > coalesce(e.termination_date, DATE '${as_of}')
+    OR coalesce(a.end_date, DATE '${as_of}') NOT BETWEEN a.start_date AND DATE '${as_of}'
+    OR p.assigned_agent_id IS DISTINCT FROM CASE WHEN a.status = 'ongoing' THEN a.employee_id END)
+UNION ALL
+SELECT p.customer_id, p.customer_id, p.assigned_agent_id, NULL, NULL, NULL, NULL
+FROM customer_db.customer_profiles p
+WHERE p.assigned_agent_id IS NOT NULL
+  AND NOT EXISTS (SELECT FROM employees_db.employee_assignments a
+                  WHERE a.customer_id = p.customer_id AND a.employee_id = p.assigned_agent_id)
+UNION ALL
+SELECT min(assignment_id), customer_id, NULL, NULL, NULL, NULL, NULL
+FROM employees_db.employee_assignments
+WHERE assignment_type = 'customer_portfolio'
+GROUP BY customer_id
+HAVING count(*) > 1;
+
+-- check: account_holders | chi-square
+-- Customers who have an account, as the profile says (75 percent).
+SELECT label, count(c.customer_id) AS observed, expected
+FROM (VALUES
+    (true, 'holds', ${banking.account.holders_percent}::float8),
+    (false, 'does not', 100 - ${banking.account.holders_percent}::float8)
+) AS weight (holds, label, expected)
+LEFT JOIN (
+    SELECT customer_id, EXISTS (SELECT FROM accounts_db.accounts a WHERE a.customer_id = c.customer_id) AS holds
+    FROM accounts_db.customers c
+) AS c USING (holds)
+GROUP BY label, expected;
+
+-- check: account_counts | chi-square
+-- How many accounts holders have: 25 percent of them several.
+SELECT label, count(held.accounts) AS observed, expected
+FROM (
+    SELECT label, accounts, share * weight / sum(weight) OVER (PARTITION BY accounts > 1) AS expected
+    FROM (VALUES
+        ('one', 1, 100 - ${banking.account.several_percent}::float8, 1::float8),
+        ('two', 2, ${banking.account.several_percent}, ${banking.account.several.2}),
+        ('three', 3, ${banking.account.several_percent}, ${banking.account.several.3}),
+        ('four', 4, ${banking.account.several_percent}, ${banking.account.several.4})
+    ) AS word (label, accounts, share, weight)
+) AS expectation
+LEFT JOIN (
+    SELECT count(*) AS accounts FROM accounts_db.accounts GROUP BY customer_id
+) AS held USING (accounts)
+GROUP BY label, expected;
+
+-- check: account_types | chi-square
+-- Kinds of account as the profile weighs them (50, 30, 12, 8).
+SELECT label, count(a.account_id) AS observed, expected
+FROM (VALUES
+    ('checking', ${banking.account.type.checking}::float8),
+    ('savings', ${banking.account.type.savings}),
+    ('money_market', ${banking.account.type.money_market}),
+    ('cash_management', ${banking.account.type.cash_management})
+) AS weight (label, expected)
+LEFT JOIN accounts_db.accounts a ON a.account_type = label
+GROUP BY label, expected;
+
+-- check: account_status | chi-square
+-- Status of accounts as the profile weighs it.
+SELECT label, count(a.account_id) AS observed, expected
+FROM (VALUES
+    ('active', ${banking.account.status.active}::float8),
+    ('restricted', ${banking.account.status.restricted})
+) AS weight (label, expected)
+LEFT JOIN accounts_db.accounts a ON a.status = label
+GROUP BY label, expected;
+
+-- check: accounts
+-- An account is opened once its customer is one, the first on that very day, and bears the interest of its kind.
+SELECT a.account_id AS key, a.customer_id, a.opened_date, c.customer_since, a.interest_rate
+FROM accounts_db.accounts a
+LEFT JOIN accounts_db.customers c USING (customer_id)
+LEFT JOIN (VALUES
+    ('checking', ${banking.account.interest_percent.checking.min}::numeric, ${banking.account.interest_percent.checking.max}::numeric),
+    ('savings', ${banking.account.interest_percent.savings.min}, ${banking.account.interest_percent.savings.max}),
+    ('money_market', ${banking.account.interest_percent.money_market.min}, ${banking.account.interest_percent.money_market.max}),
+    ('cash_management', ${banking.account.interest_percent.cash_management.min}, ${banking.account.interest_percent.cash_management.max})
+) AS rate (account_type, low, high) USING (account_type)
+WHERE (a.opened_date BETWEEN c.customer_since AND DATE '${as_of}') IS NOT TRUE
+   OR a.created_at::date <> a.opened_date
+   OR (a.interest_rate BETWEEN rate.low - 0.005 AND rate.high + 0.005) IS NOT TRUE
+   OR a.account_number !~ '^[0-9]{3,}-[0-9]{9,}-[0-9]$'
+   OR a.branch_code <> c.home_branch_code
+UNION ALL
+SELECT min(a.account_id), customer_id, min(a.opened_date), min(c.customer_since), NULL
+FROM accounts_db.accounts a
+JOIN accounts_db.customers c USING (customer_id)
+GROUP BY customer_id
+HAVING min(a.opened_date) <> min(c.customer_since);
+
+-- check: account_numbers
+-- Account numbers end in Luhn's check digit.
+SELECT a.account_id AS key, a.account_number
+FROM accounts_db.accounts a
+CROSS JOIN LATERAL (
+    SELECT sum(CASE WHEN place % 2 = 1 THEN digit WHEN digit > 4 THEN 2 * digit - 9 ELSE 2 * digit END) AS checksum
+    FROM string_to_table(reverse(replace(a.account_number, '-', '')), NULL) WITH ORDINALITY AS t (text, place)
+    CROSS JOIN LATERAL (SELECT CASE WHEN text BETWEEN '0' AND '9' THEN text::int END AS digit) AS d
+) AS luhn
+WHERE (luhn.checksum % 10 = 0) IS NOT TRUE;
+
+-- check: relationship_counts | chi-square
+-- How many relationships accounts have (75, 20, 5 percent with none, one, two).
+SELECT label, count(a.account_id) AS observed, expected
+FROM (VALUES
+    ('none', 0, ${banking.account.links.0}::float8),
+    ('one', 1, ${banking.account.links.1}),
+    ('two', 2, ${banking.account.links.2})
+) AS weight (label, links, expected)
+LEFT JOIN (
+    SELECT a.account_id, count(r.relationship_id) AS links
+    FROM accounts_db.accounts a
+    LEFT JOIN accounts_db.account_relationships r USING (account_id)
+    GROUP BY a.account_id
+) AS a USING (links)
+GROUP BY label, expected;
+
+-- check: relationship_types | chi-square
+-- Kinds of relationship where there is one; who has no savings to link names a beneficiary, so these two are counted together.
+SELECT label, count(r.relationship_type) AS observed, expected
+FROM (VALUES
+    ('joint_owner', ${banking.account.link_type.joint_owner}::float8),
+    ('authorized_user', ${banking.account.link_type.authorized_user}),
+    ('beneficiary or linked_savings',
+     ${banking.account.link_type.beneficiary}::float8 + ${banking.account.link_type.linked_savings})
+) AS weight (label, expected)
+LEFT JOIN (
+    SELECT min(relationship_type) AS relationship_type
+    FROM accounts_db.account_relationships
+    GROUP BY account_id
+    HAVING count(*) = 1
+) AS r ON label LIKE '%' || r.relationship_type || '%'
+GROUP BY label, expected;
+
+-- check: relationships
+-- Somebody else is a joint owner or an authorized user, linked savings are the customer's own, beneficiaries share the whole.
+SELECT r.relationship_id AS key, r.account_id, r.relationship_type, r.related_customer_id, r.related_account_id, r.start_date
+FROM accounts_db.account_relationships r
+LEFT JOIN accounts_db.accounts a USING (account_id)
+LEFT JOIN accounts_db.accounts s ON s.account_id = r.related_account_id
+LEFT JOIN accounts_db.customers c ON c.customer_id = r.related_customer_id
+WHERE (r.start_date BETWEEN a.opened_date AND DATE '${as_of}') IS NOT TRUE
+   OR r.start_date < c.customer_since
+   OR r.start_date < s.opened_date
+   OR CASE r.relationship_type
+          WHEN 'joint_owner' THEN c.customer_id IS NULL OR c.customer_id = a.customer_id
+          WHEN 'authorized_user' THEN c.customer_id IS NULL OR c.customer_id = a.customer_id
+          WHEN 'linked_savings' THEN
+              (s.customer_id = a.customer_id AND s.account_type IN ('savings', 'money_market')
+               AND a.account_type NOT IN ('savings', 'money_market')) IS NOT TRUE
+          WHEN 'beneficiary' THEN r.beneficiary_name IS NULL OR r.share_pct IS NULL
+          ELSE true
+      END
+UNION ALL
+SELECT min(relationship_id), account_id, relationship_type, NULL, NULL, NULL
+FROM accounts_db.account_relationships
+GROUP BY account_id, relationship_type
+HAVING CASE WHEN relationship_type = 'beneficiary' THEN sum(share_pct) <> 100 ELSE count(*) > 1 END;
+
+-- check: ledger_balance
+-- An account's balance is its opening balance and all its transactions, to the cent.
+SELECT a.account_id AS key, a.opening_balance, a.balance, t.net
+FROM accounts_db.accounts a
+LEFT JOIN (
+    SELECT account_id, sum(CASE direction WHEN 'credit' THEN amount ELSE -amount END) AS net
+    FROM accounts_db.transactions
+    GROUP BY account_id
+) AS t USING (account_id)
+WHERE a.balance <> a.opening_balance + coalesce(t.net, 0) OR a.balance < 0;
+
+-- check: ledger_order
+-- Transactions are numbered without a gap in the order of time, each balance follows from the one before, no spending takes more than the cap (30 percent) of the balance at that moment.
+SELECT transaction_id AS key, account_id, sequence_number, transaction_date, direction, amount, before, balance_after
+FROM (
+    SELECT t.*, row_number() OVER account AS place,
+           lag(t.transaction_date) OVER account AS earlier,
+           coalesce(lag(t.balance_after) OVER account, a.opening_balance) AS before
+    FROM accounts_db.transactions t
+    JOIN accounts_db.accounts a USING (account_id)
+    WINDOW account AS (PARTITION BY t.account_id ORDER BY t.sequence_number)
+) AS row
+WHERE sequence_number <> place
+   OR transaction_date < earlier
+   OR balance_after <> before + CASE direction WHEN 'credit' THEN amount ELSE -amount END
+   OR (direction = 'debit' AND amount * 100 > before * ${banking.transaction.spending_cap_percent}::numeric);
+
+-- check: ledger_period
+-- Nothing happens before an account opens, after it closes or after today.
+SELECT t.transaction_id AS key, t.transaction_date, a.opened_date, a.closed_date
+FROM accounts_db.transactions t
+LEFT JOIN accounts_db.accounts a USING (account_id)
+WHERE (t.transaction_date >= a.opened_date) IS NOT TRUE
+   OR t.transaction_date >= a.closed_date + 1
+   OR t.transaction_date >= DATE '${as_of}' + 1;
+
+-- check: transactions_per_account
+-- An account has 10 to 20 transactions; only where its loans alone ask for more it has more.
+SELECT account_id AS key, count(t.transaction_id), count(*) FILTER (WHERE t.merchant_category = 'loan') AS of_loans
+FROM accounts_db.accounts
+LEFT JOIN accounts_db.transactions t USING (account_id)
+GROUP BY account_id
+HAVING count(t.transaction_id) < ${banking.transaction.count.min}
+    OR count(t.transaction_id) > greatest(${banking.transaction.count.max},
+                                          2 * count(*) FILTER (WHERE t.merchant_category = 'loan') + 8);
+
+-- check: transaction_words
+-- Withdrawals, payments and fees are spending; deposits, salary and interest are income. Counter and telephone are never automated.
+SELECT transaction_id AS key, transaction_type, direction, channel, is_automated, merchant_name
+FROM accounts_db.transactions
+WHERE CASE transaction_type
+          WHEN 'withdrawal' THEN 'debit'
+          WHEN 'payment' THEN 'debit'
+          WHEN 'fee' THEN 'debit'
+          WHEN 'deposit' THEN 'credit'
+          WHEN 'salary' THEN 'credit'
+          WHEN 'interest' THEN 'credit'
+      END IS DISTINCT FROM direction
+   OR CASE WHEN channel IN ('branch', 'phone', 'mobile_app', 'online') THEN is_automated
+           WHEN channel IN ('card', 'ach', 'atm', 'internal') THEN NOT is_automated
+           ELSE true END
+   OR (transaction_type IN ('interest', 'fee') AND merchant_name IS NOT NULL);
+
+-- check: transactions_processed_by
+-- Whoever stands at the counter or takes the call is a teller or a service representative (in a bank too small for tellers its manager), employed that day.
+SELECT t.transaction_id AS key, t.transaction_date, t.channel, t.processed_by, e.role, e.hire_date, e.termination_date
+FROM accounts_db.transactions t
+LEFT JOIN employees_db.employees e ON e.employee_id = t.processed_by
+WHERE (t.channel IN ('branch', 'phone')) <> (t.processed_by IS NOT NULL)
+   OR (t.processed_by IS NOT NULL
+       AND ((t.transaction_date::date BETWEEN e.hire_date AND coalesce(e.termination_date, DATE '${as_of}')) IS NOT TRUE
+         OR (e.role IN ('teller', 'service_representative')
+             OR (e.role = 'branch_manager'
+                 AND NOT EXISTS (SELECT FROM employees_db.employees WHERE role = 'teller'))) IS NOT TRUE));
+
+-- check: banking_days
+-- Salaries, interest, what clears overnight and what happens at the counter happen on Federal Reserve business days.
+SELECT min(transaction_id) AS key, day, count(*)
+FROM (
+    SELECT transaction_id, transaction_date::date AS day
+    FROM accounts_db.transactions
+    WHERE transaction_type IN ('salary', 'interest') OR channel IN ('ach', 'branch', 'phone')
+) AS t
+CROSS JOIN LATERAL (SELECT extract(isodow FROM day) AS weekday, extract(month FROM day) AS month,
+                           ceil(extract(day FROM day) / 7) AS week) AS of
+WHERE weekday > 5
+   OR (weekday = 1 AND ((month IN (1, 2) AND week = 3) OR (month = 9 AND week = 1) OR (month = 10 AND week = 2)
+                        OR (month = 5 AND extract(month FROM day + 7) = 6)))
+   OR (weekday = 4 AND month = 11 AND week = 4)
+   OR to_char(day, 'MMDD') IN ('0101', '0704', '1111', '1225')
+   OR (weekday = 1 AND to_char(day - 1, 'MMDD') IN ('0101', '0704', '1111', '1225'))
+   OR (day >= DATE '2022-01-01'
+       AND (to_char(day, 'MMDD') = '0619' OR (weekday = 1 AND to_char(day - 1, 'MMDD') = '0619')))
+GROUP BY day;
+
+-- check: interest
+-- Interest is credited once a month, a twelfth of the account's yearly rate on the balance at that moment.
+SELECT t.transaction_id AS key, t.amount, t.balance_after, a.interest_rate
+FROM accounts_db.transactions t
+JOIN accounts_db.accounts a USING (account_id)
+WHERE t.transaction_type = 'interest' AND t.amount <> round((t.balance_after - t.amount) * a.interest_rate / 1200, 2)
+UNION ALL
+SELECT min(t.transaction_id), NULL, NULL, NULL
+FROM accounts_db.transactions t
+WHERE t.transaction_type = 'interest'
+GROUP BY t.account_id, date_trunc('month', t.transaction_date)
+HAVING count(*) > 1;
+
+-- check: interest_months
+-- An account whose history spans the end of a month has its interest for it.
+SELECT account_id AS key, month
+FROM (
+    SELECT account_id, min(transaction_date) AS first
+    FROM accounts_db.transactions
+    GROUP BY account_id
+) AS t
+CROSS JOIN LATERAL generate_series(date_trunc('month', first), DATE '${as_of}' - interval '1 month', interval '1 month') AS month
+WHERE NOT EXISTS (
+          SELECT FROM accounts_db.transactions i
+          WHERE i.account_id = t.account_id
+            AND i.transaction_type = 'interest'
+            AND i.transaction_date >= month
+            AND i.transaction_date < month + interval '1 month')
+  AND first < month + interval '24 days';
+
+-- check: salaries_paid
+-- Salaries of $1,000 to $8,000 come from one employer in one amount, on a rhythm of two weeks to a month, to customers who have work.
+SELECT transaction_id AS key, account_id, amount, transaction_date, earlier
+FROM (
+    SELECT t.*, lag(transaction_date::date) OVER account AS earlier,
+           first_value(amount) OVER account AS first_amount,
+           first_value(merchant_name) OVER account AS first_employer
+    FROM accounts_db.transactions t
+    WHERE transaction_type = 'salary'
+    WINDOW account AS (PARTITION BY account_id ORDER BY sequence_number)
+) AS salary
+JOIN accounts_db.accounts a USING (account_id)
+JOIN customer_db.customer_profiles p USING (customer_id)
+WHERE amount NOT BETWEEN ${banking.transaction.salary_usd.min}::numeric AND ${banking.transaction.salary_usd.max}::numeric
+   OR amount <> first_amount
+   OR merchant_name <> first_employer
+   OR transaction_date::date - earlier NOT BETWEEN 9 AND 35
+   OR p.employment_status NOT IN ('full_time', 'part_time');
+
+-- check: rent_rhythm
+-- Rent is the same every month, to the same landlord, in the month's first days.
+SELECT transaction_id AS key, amount, merchant_name, transaction_date
+FROM (
+    SELECT t.*, first_value(amount) OVER account AS first_amount,
+           first_value(merchant_name) OVER account AS first_landlord,
+           lag(transaction_date) OVER account AS earlier
+    FROM accounts_db.transactions t
+    WHERE merchant_category = 'housing'
+    WINDOW account AS (PARTITION BY account_id ORDER BY sequence_number)
+) AS rent
+WHERE amount <> first_amount
+   OR merchant_name <> first_landlord
+   OR extract(day FROM transaction_date) > 7
+   OR transaction_date - earlier < interval '24 days';
+
+-- check: income_share | chi-square
+-- Deposits, salary and interest among all transactions (30 percent), spending the rest.
+SELECT label, count(t.direction) AS observed, expected
+FROM (VALUES
+    ('credit', ${banking.transaction.income_percent}::float8),
+    ('debit', 100 - ${banking.transaction.income_percent}::float8)
+) AS weight (label, expected)
+LEFT JOIN accounts_db.transactions t ON t.direction = label
+GROUP BY label, expected;
+
+-- check: manual_share | chi-square
+-- Transactions that somebody keyed in among all (30 percent), automated ones the rest.
+SELECT label, count(t.is_automated) AS observed, expected
+FROM (VALUES
+    (false, 'manual', ${banking.transaction.manual_percent}::float8),
+    (true, 'automated', 100 - ${banking.transaction.manual_percent}::float8)
+) AS weight (is_automated, label, expected)
+LEFT JOIN accounts_db.transactions t USING (is_automated)
+GROUP BY label, expected;
+
+-- check: transaction_counts | chi-square
+-- How many transactions accounts have: every number of the range as often as any other.
+SELECT number::text AS label, count(a.transactions) AS observed, 1::float8 AS expected
+FROM generate_series(${banking.transaction.count.min}::int, ${banking.transaction.count.max}::int) AS number
+LEFT JOIN (
+    SELECT count(*) AS transactions FROM accounts_db.transactions GROUP BY account_id
+) AS a ON a.transactions = number
+GROUP BY number;
+
+-- check: purchases | chi-square
+-- What cards are used for in checking and cash management accounts, as the profile weighs it.
+SELECT label, count(t.label) AS observed, expected
+FROM (VALUES
+    ('groceries', ${banking.transaction.purchase.groceries}::float8),
+    ('restaurants', ${banking.transaction.purchase.restaurants}),
+    ('coffee', ${banking.transaction.purchase.coffee}),
+    ('fuel', ${banking.transaction.purchase.fuel}),
+    ('pharmacy', ${banking.transaction.purchase.pharmacy}),
+    ('department_store', ${banking.transaction.purchase.department_store}),
+    ('online', ${banking.transaction.purchase.online}),
+    ('transport', ${banking.transaction.purchase.transport}),
+    ('entertainment', ${banking.transaction.purchase.entertainment}),
+    ('home_and_garden', ${banking.transaction.purchase.home_and_garden}),
+    ('atm', ${banking.transaction.purchase.atm}),
+    ('atm_fee', ${banking.transaction.purchase.atm_fee})
+) AS weight (label, expected)
+LEFT JOIN (
+    SELECT CASE WHEN channel = 'card' THEN merchant_category
+                WHEN transaction_type = 'fee' THEN 'atm_fee'
+                ELSE 'atm' END AS label
+    FROM accounts_db.transactions
+    JOIN accounts_db.accounts USING (account_id)
+    WHERE account_type IN ('checking', 'cash_management')
+      AND direction = 'debit'
+      AND channel IN ('card', 'atm')
+) AS t USING (label)
+GROUP BY label, expected;
+
+-- check: purchase_weekdays | chi-square
+-- On which days of the week cards are used, over the last two weeks, which every history has whole.
+SELECT label, count(t.transaction_id) AS observed, expected
+FROM (VALUES
+    ('monday', 1, ${banking.transaction.weekday.monday}::float8),
+    ('tuesday', 2, ${banking.transaction.weekday.tuesday}),
+    ('wednesday', 3, ${banking.transaction.weekday.wednesday}),
+    ('thursday', 4, ${banking.transaction.weekday.thursday}),
+    ('friday', 5, ${banking.transaction.weekday.friday}),
+    ('saturday', 6, ${banking.transaction.weekday.saturday}),
+    ('sunday', 7, ${banking.transaction.weekday.sunday})
+) AS weight (label, weekday, expected)
+LEFT JOIN accounts_db.transactions t
+       ON extract(isodow FROM t.transaction_date) = weekday
+      AND t.transaction_date >= DATE '${as_of}' - 13
+      AND t.direction = 'debit'
+      AND (t.channel = 'atm'
+           OR (t.channel = 'card' AND t.merchant_category NOT IN ('subscription', 'fitness')))
+GROUP BY label, expected;
+
 -- ==== loans ====
 
 -- check: loans_orphans
