@@ -247,7 +247,7 @@ static struct loan_means means_of(const struct loans_settings *settings)
                   sum_of(settings->application_status, APPLICATION_STATUS_COUNT);
     for (int type = 0; type < LOAN_TYPE_COUNT; type++) {
         double share = settings->type[type] / types;
-        means.months += share * 6 * (settings->term_years[type].min + settings->term_years[type].max);
+        means.months += share * timeline_mean_months(settings->term_years[type], (enum loan_type)type);
         means.collateral +=
             loan_type_is_secured((enum loan_type)type) ? share * settings->collateral.percent / 100 : 0;
     }

@@ -101,6 +101,9 @@ int64_t credit_draw_rate_millionths(const struct loans_settings *settings, enum 
 /* Fills type, status, risk, dates, the loan's status, term and counts. */
 void timeline_draw(const struct bank_family *family, uint32_t number, struct application *application);
 
+/* The mean term of a kind, for forecasts. */
+double timeline_mean_months(struct number_range years, enum loan_type type);
+
 /* ---- amounts.c ---- */
 
 /* Fills score, income, amounts, terms. `committed_cents`: monthly payments of the customer's other loans. */

@@ -1,6 +1,8 @@
 /* The settings of loans: words, and the rules between them. */
 #include "settings.h"
 
+#include "fingen/money.h"
+
 #include <assert.h>
 #include <stdio.h>
 
@@ -32,6 +34,28 @@ static bool check_rate(const struct profile *profile, const char *setting, struc
     return true;
 }
 
+/* Cents rounded off every payment add up with interest; a small loan at a high rate for many years would be
+ * paid back before its last instalment. */
+static bool check_roundings(const struct profile *profile, const struct loans_settings *loans, int type,
+                            struct error *error)
+{
+    int64_t rate = (int64_t)(loans->rate_percent[type].max * 1e4 + 0.5);
+    int32_t months = 12 * (int32_t)loans->term_years[type].max;
+    int64_t payment = money_level_payment_cents((int64_t)(loans->amount_usd[type].min * 100), rate, months);
+    double drift = 0;
+    for (int32_t i = 0; i < months; i++)
+        drift = drift * (1 + (double)rate / 12e6) +
+                1; /* half a cent of the payment, half a cent of the interest */
+    if (drift < (double)payment / 2)
+        return true;
+    char setting[64];
+    snprintf(setting, sizeof setting, "loan.amount_usd.%s", loan_type_words[type]);
+    return profile_complain(
+        profile, "banking", setting, error,
+        "%g at %g percent for %d years: the roundings of its payments could exceed the last one",
+        loans->amount_usd[type].min, loans->rate_percent[type].max, months / 12);
+}
+
 bool banking_check_loans(const struct banking_settings *values, const struct profile *profile,
                          struct error *error)
 {
@@ -42,7 +66,8 @@ bool banking_check_loans(const struct banking_settings *values, const struct pro
         if (!banking_check_whole(profile, setting, loans->term_years[type], error))
             return false;
         snprintf(setting, sizeof setting, "loan.rate_percent.%s", loan_type_words[type]);
-        if (!check_rate(profile, setting, loans->rate_percent[type], error))
+        if (!check_rate(profile, setting, loans->rate_percent[type], error) ||
+            !check_roundings(profile, loans, type, error))
             return false;
     }
     return banking_check_whole(profile, "loan.decision_days", loans->decision_days, error) &&

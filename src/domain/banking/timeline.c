@@ -66,14 +66,22 @@ static void draw_outcome(const struct loan_state *state, double quality, struct 
 
 /* ---- terms ---- */
 
-/* Mortgages come in steps of five years, often the longest. */
+#define SHORTEST_MORTGAGE_SHARE 0.12
+
+/* Mortgages come in steps of five years, the shortest a little more often. */
 static int32_t draw_term_months(struct number_range years, enum loan_type type, struct stream *stream)
 {
     int32_t shortest = (int32_t)years.min, span = (int32_t)(years.max - years.min);
     int32_t step = type == LOAN_MORTGAGE ? 5 : 1;
-    bool longest = stream_chance(stream, type == LOAN_MORTGAGE ? 0.2 : 0.0);
+    bool is_shortest = stream_chance(stream, type == LOAN_MORTGAGE ? SHORTEST_MORTGAGE_SHARE : 0);
     int32_t steps = (int32_t)stream_below(stream, (uint64_t)(span / step) + 1);
-    return 12 * (longest ? shortest + span : shortest + steps * step);
+    return 12 * (is_shortest ? shortest : shortest + steps * step);
+}
+
+double timeline_mean_months(struct number_range years, enum loan_type type)
+{
+    double shortest_share = type == LOAN_MORTGAGE ? SHORTEST_MORTGAGE_SHARE : 0;
+    return 12 * (shortest_share * years.min + (1 - shortest_share) * (years.min + years.max) / 2);
 }
 
 /* A restructured loan got longer, yet stays inside the type's terms. */
