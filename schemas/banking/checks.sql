@@ -609,7 +609,7 @@ WHERE c.customer_since < c.birth_date + interval '18 years'
    OR c.customer_since > DATE '${as_of}'
    OR c.created_at::date <> c.customer_since
    OR c.email !~ '^[a-z0-9]+\.[a-z0-9]+@example\.(com|org|net)$'
-   OR c.phone !~ '^\([2-9][0-9]{2}\) 555-01[0-9]{2} x[0-9]{4,}$'
+   OR c.phone !~ '^\([2-9][0-9]{2}\) 555-01[0-9]{2} x0[0-9]{4,}$'
    OR c.zip_code !~ '^[0-9]{5}$'
    OR EXISTS (SELECT FROM employees_db.employees e WHERE e.email = c.email)
    OR EXISTS (SELECT FROM employees_db.employees e WHERE e.phone = c.phone);
@@ -1313,6 +1313,45 @@ WHERE CASE
               WHERE o.customer_id = l.customer_id AND o.opened_date <= l.disbursement_date
           )
       END;
+
+-- check: loan_postings
+-- Disbursements and repayments stand among the transactions of the linked account, as far back as these go; and no payment is of a loan that has it not.
+SELECT s.schedule_id AS key, l.loan_number, s.payment_date, s.amount_paid
+FROM loans_db.loans l
+JOIN loans_db.repayment_schedule s USING (loan_id)
+JOIN (
+    SELECT account_id, min(transaction_date)::date AS first_day
+    FROM accounts_db.transactions
+    GROUP BY account_id
+) AS history ON history.account_id = l.linked_account_id AND s.payment_date >= history.first_day
+WHERE NOT EXISTS (
+    SELECT FROM accounts_db.transactions t
+    WHERE t.account_id = l.linked_account_id AND t.transaction_date::date = s.payment_date AND t.amount = s.amount_paid
+      AND t.description = 'Loan payment ' || l.loan_number
+)
+UNION ALL
+SELECT l.loan_id, l.loan_number, l.disbursement_date, l.principal_amount
+FROM loans_db.loans l
+JOIN (
+    SELECT account_id, min(transaction_date)::date AS first_day
+    FROM accounts_db.transactions
+    GROUP BY account_id
+) AS history ON history.account_id = l.linked_account_id AND l.disbursement_date >= history.first_day
+WHERE NOT EXISTS (
+    SELECT FROM accounts_db.transactions t
+    WHERE t.account_id = l.linked_account_id AND t.transaction_date::date = l.disbursement_date
+      AND t.amount = l.principal_amount AND t.direction = 'credit'
+)
+UNION ALL
+SELECT t.transaction_id, t.description, t.transaction_date::date, t.amount
+FROM accounts_db.transactions t
+WHERE t.description LIKE 'Loan payment %'
+  AND NOT EXISTS (
+      SELECT FROM loans_db.loans l
+      JOIN loans_db.repayment_schedule s USING (loan_id)
+      WHERE l.loan_number = substr(t.description, 14) AND l.linked_account_id = t.account_id
+        AND s.payment_date = t.transaction_date::date AND s.amount_paid = t.amount
+  );
 
 -- check: loan_staff
 -- Loan officers take applications and branch managers or department heads approve them; they were employed that day.

@@ -11,7 +11,6 @@ enum {
     LAST_COHORT = 2010,
     ADULT_MONTHS = 12 * 18,
     LOCAL_PERCENT = 85, /* live in the city of their branch */
-    EXTENSION_FIRST = 1000,
     PHONE_LINES = 100,
     PHONE_STEP = 37, /* prime to PHONE_LINES: neighbours in number have numbers apart */
 };
@@ -123,13 +122,14 @@ struct text bank_customer_email(struct arena *arena, const struct bank_customer 
 }
 
 /* The hundred numbers per area code that are reserved for fiction, with an extension: number and extension
- * together are the customer's number in another form, so that no two are alike. */
+ * together are the customer's number in another form, so that no two are alike. Extensions of staff are
+ * shorter or do not begin with 0. */
 struct text bank_customer_phone(struct arena *arena, const struct bank_customer *customer)
 {
     char *phone = arena_alloc(arena, 48);
     char *end = put_number(put_text(phone, "("), people_cities[customer->city].area_code, 3);
     end = put_number(put_text(end, ") 555-01"), customer->id * PHONE_STEP % PHONE_LINES, 2);
-    end = put_number(put_text(end, " x"), EXTENSION_FIRST + customer->id / PHONE_LINES, 4);
+    end = put_number(put_text(end, " x0"), customer->id / PHONE_LINES, 4);
     return (struct text){phone, (uint32_t)(end - phone)};
 }
 
