@@ -179,6 +179,14 @@ static uint32_t add_postings(struct maker *maker, uint32_t index, bool disbursem
 
 /* ---- income ---- */
 
+/* Spending takes what is left to key in; what it has no room for is deposited by hand. */
+static bool is_manual_deposit(struct maker *maker)
+{
+    bool likely = stream_below(&maker->stream, 100) < MANUAL_INCOME_PERCENT;
+    bool needed = maker->manual_left > maker->shape.rows - maker->shape.income;
+    return maker->manual_left > 0 && (likely || needed);
+}
+
 static void add_income(struct maker *maker, uint32_t index)
 {
     const struct bank_family *family = maker->family;
@@ -192,7 +200,7 @@ static void add_income(struct maker *maker, uint32_t index)
                             : family->customer.employment == EMPLOYMENT_SELF_EMPLOYED ? CHOICE_IN_BUSINESS
                                                                                       : CHOICE_IN_AUTOMATED;
     while (maker->ledger->count < maker->shape.income) {
-        bool manual = maker->manual_left > 0 && stream_below(&maker->stream, 100) < MANUAL_INCOME_PERCENT;
+        bool manual = is_manual_deposit(maker);
         maker->manual_left -= manual;
         add_choice(maker, !manual ? automated : maker->savings ? CHOICE_SAVINGS_IN_MANUAL : CHOICE_IN_MANUAL);
     }
