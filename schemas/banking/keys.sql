@@ -59,6 +59,8 @@ CREATE INDEX idx_employee_assignments_customer ON employees_db.employee_assignme
 
 -- ---- customer_db ----
 
+ALTER TABLE accounts_db.customers ADD CONSTRAINT customers_pkey PRIMARY KEY (customer_id);
+ALTER TABLE customer_db.customer_profiles ADD CONSTRAINT customer_profiles_pkey PRIMARY KEY (customer_id);
 ALTER TABLE customer_db.campaigns ADD CONSTRAINT campaigns_pkey PRIMARY KEY (campaign_id);
 ALTER TABLE customer_db.interactions ADD CONSTRAINT interactions_pkey PRIMARY KEY (interaction_id);
 ALTER TABLE customer_db.satisfaction_surveys ADD CONSTRAINT satisfaction_surveys_pkey PRIMARY KEY (survey_id);
@@ -106,9 +108,6 @@ CREATE INDEX idx_complaints_employee ON customer_db.complaints (handled_by);
 CREATE INDEX idx_campaign_responses_campaign ON customer_db.campaign_responses (campaign_id);
 
 -- ---- the customer: customer_profiles and accounts_db ----
-
-ALTER TABLE accounts_db.customers ADD CONSTRAINT customers_pkey PRIMARY KEY (customer_id);
-ALTER TABLE customer_db.customer_profiles ADD CONSTRAINT customer_profiles_pkey PRIMARY KEY (customer_id);
 
 ALTER TABLE accounts_db.customers ADD CONSTRAINT customers_email_key UNIQUE (email);
 ALTER TABLE accounts_db.customers ADD CONSTRAINT customers_phone_key UNIQUE (phone);
