@@ -8,7 +8,8 @@ enum {
     RATIO_ONE = 10000,
     RATIO_MAX = 99999, /* of the column: 9.9999 */
     INCOME_STEP = 100 * DOLLAR,
-    UNIT_LOAN = 100000000, /* a million dollars, to scale payments by */
+    CO_APPLICANT_MIN = 12000 * DOLLAR, /* nobody bothers to apply with less */
+    UNIT_LOAN = 100000000,             /* a million dollars, to scale payments by */
 };
 
 /* A year's income this much earlier was lower. */
@@ -48,7 +49,8 @@ static int64_t draw_co_applicant_income(const struct application *application, s
     double share = stream_lognormal(stream, 0.8, 0.35);
     if (!stream_chance(stream, habits[application->type].co_applicant_share))
         return 0;
-    return round_down((int64_t)(share * (double)application->income_cents), INCOME_STEP);
+    int64_t income = round_down((int64_t)(share * (double)application->income_cents), INCOME_STEP);
+    return income < CO_APPLICANT_MIN ? 0 : income;
 }
 
 static int64_t monthly_income(const struct application *application)
@@ -121,8 +123,10 @@ static void fit_to_income(const struct bank_family *family, double other_share, 
         money_level_payment_cents(limits.lowest, loan->original.rate_millionths, loan->original.months);
     int64_t needed = (int64_t)((double)(smallest + committed_cents + DOLLAR) / free_share) * 12;
     int64_t income = application->income_cents + application->co_applicant_cents;
-    if (income < needed)
-        application->co_applicant_cents += round_up(needed - income, INCOME_STEP);
+    if (income < needed) {
+        int64_t lacking = round_up(needed - income, INCOME_STEP);
+        application->co_applicant_cents += lacking < CO_APPLICANT_MIN ? CO_APPLICANT_MIN : lacking;
+    }
     int64_t room = (int64_t)(free_share * (double)monthly_income(application)) - committed_cents;
     int64_t affordable = affordable_amount(loan, room);
     if (loan->principal_cents > affordable)

@@ -231,6 +231,9 @@ static double mean_of(const double *weights, int count, double first)
     return sum / sum_of(weights, count);
 }
 
+/* Periodic assessments of a loan that has any; old loans have more. */
+#define REVIEWS_MEAN 1.9
+
 struct loan_means {
     double applications, loans;                           /* of a customer */
     double collateral, months, guarantors, reassessments; /* of a loan */
@@ -253,9 +256,10 @@ static struct loan_means means_of(const struct loans_settings *settings)
     }
     means.guarantors =
         settings->guarantor.percent / 100 * mean_of(settings->guarantor.count, GUARANTOR_COUNTS, 1);
-    means.reassessments = (settings->status[LOAN_ACTIVE] * settings->reassessment.percent / 100 +
-                           settings->status[LOAN_DEFAULTED] + settings->status[LOAN_RESTRUCTURED]) /
-                          statuses;
+    means.reassessments =
+        (settings->status[LOAN_ACTIVE] * settings->reassessment.percent / 100 * REVIEWS_MEAN +
+         settings->status[LOAN_DEFAULTED] + settings->status[LOAN_RESTRUCTURED]) /
+        statuses;
     return means;
 }
 
