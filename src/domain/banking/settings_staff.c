@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+enum { FIRST_CALENDAR_YEAR = 1970, FOUNDING_YEARS = 3 };
+
 #define ASSERT_WORDS(words, count)                                                                           \
     static_assert(sizeof(words) / sizeof(words)[0] == (count) + 1, "a word for each, and NULL")
 
@@ -56,11 +58,24 @@ ASSERT_WORDS(rating_words, RATING_COUNT);
 const char *const assignment_status_words[] = {"ongoing", "ended", NULL};
 ASSERT_WORDS(assignment_status_words, ASSIGNMENT_STATUS_COUNT);
 
+/* The first employees were hired before the bank opened. */
+static bool check_history(const struct staff_settings *staff, const struct profile *profile,
+                          struct error *error)
+{
+    int64_t founded = date_to_civil(profile_run(profile)->as_of).year - staff->history_years - FOUNDING_YEARS;
+    if (founded >= FIRST_CALENDAR_YEAR)
+        return true;
+    return profile_complain(profile, "banking", "staff.history_years", error,
+                            "%lld years before as_of the bank would be founded in %lld, expected %d or later",
+                            (long long)staff->history_years, (long long)founded, FIRST_CALENDAR_YEAR);
+}
+
 bool banking_check_staff(const struct banking_settings *values, const struct profile *profile,
                          struct error *error)
 {
     const struct staff_settings *staff = &values->staff;
-    return banking_check_whole(profile, "staff.branches", staff->branches, error) &&
+    return check_history(staff, profile, error) &&
+           banking_check_whole(profile, "staff.branches", staff->branches, error) &&
            banking_check_whole(profile, "training.programs", staff->training.programs, error) &&
            banking_check_whole(profile, "training.score", staff->training.score, error) &&
            banking_check_whole(profile, "review.goals_percent", staff->review.goals_percent, error) &&

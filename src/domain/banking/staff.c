@@ -2,7 +2,6 @@
 #include "staff.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 enum {
     CORE_FIRST_DAYS_BEFORE_OPENING = 700,
@@ -11,7 +10,6 @@ enum {
     TENURE_MIN_DAYS = 91,
     LEAD_HEADSTART_DAYS = 90, /* per level: who leads was there before those led */
     LEVELS_MAX = 7,
-    TENURE_CUT_DAYS = 800, /* after the opening, so that no headstart reaches before it */
     NOTICE_AFTER_HIRE_DAYS = 30,
     AGE_AT_HIRE_MIN = 22,
     AGE_AT_HIRE_SPREAD = 24,
@@ -44,16 +42,11 @@ static uint32_t first_index(enum bank_role role)
     return index;
 }
 
-static bool has_heads_apart(const struct bank *bank)
-{
-    return bank->employee_count >= STAFF_HEADS_APART;
-}
-
 /* ---- numbers, roles and ranks ---- */
 
 static uint64_t first_holder(const struct bank *bank, enum bank_role role)
 {
-    return (has_heads_apart(bank) ? BANK_DEPARTMENTS : 0) + first_index(role) + 1;
+    return (staff_has_heads_apart(bank) ? BANK_DEPARTMENTS : 0) + first_index(role) + 1;
 }
 
 uint32_t staff_department_of(enum bank_role role)
@@ -71,7 +64,7 @@ static uint64_t drawn_holders(const struct staff_state *staff, enum bank_role ro
 uint64_t bank_role_count(const struct bank *bank, enum bank_role role)
 {
     if (role == ROLE_DEPARTMENT_HEAD)
-        return has_heads_apart(bank) ? BANK_DEPARTMENTS : 0;
+        return staff_has_heads_apart(bank) ? BANK_DEPARTMENTS : 0;
     if (first_holder(bank, role) > bank->employee_count)
         return 0;
     return 1 + drawn_holders(bank->staff, role, bank->staff->drawn_count);
@@ -99,7 +92,7 @@ static uint32_t level_of_rank(uint64_t rank)
 struct staff_place staff_place_of(const struct bank *bank, uint64_t id)
 {
     const struct staff_state *staff = bank->staff;
-    uint64_t heads_apart = has_heads_apart(bank) ? BANK_DEPARTMENTS : 0;
+    uint64_t heads_apart = staff_has_heads_apart(bank) ? BANK_DEPARTMENTS : 0;
     if (id <= heads_apart)
         return (struct staff_place){ROLE_DEPARTMENT_HEAD, id - 1, LEVELS_MAX};
     if (id <= staff->core_count)
@@ -289,103 +282,4 @@ struct bank_employee bank_employee(const struct bank *bank, uint64_t id)
 struct text bank_branch_code(struct arena *arena, uint32_t branch)
 {
     return text_from(arena_printf(arena, "BR-%03u", branch + 1));
-}
-
-/* ---- prepare ---- */
-
-/* Every place goes to the role that lacks most; where the pattern begins is the seed's. */
-static void make_pattern(struct staff_state *staff, const double *weights)
-{
-    double sum = 0;
-    for (int role = 0; role < STAFF_ROLES; role++)
-        sum += weights[role];
-    uint32_t given[STAFF_ROLES] = {0};
-    uint64_t start = aspect_hash(&staff->role, 0) % STAFF_PATTERN;
-    for (uint32_t place = 0; place < STAFF_PATTERN; place++) {
-        int most = 0;
-        double most_lacking = -1;
-        for (int role = 0; role < STAFF_ROLES; role++) {
-            double lacking = weights[role] / sum * (place + 1) - given[role];
-            if (lacking > most_lacking && weights[role] > 0) {
-                most = role;
-                most_lacking = lacking;
-            }
-        }
-        given[most]++;
-        staff->role_at[(start + place) % STAFF_PATTERN] = (uint8_t)most;
-    }
-}
-
-static void index_pattern(struct staff_state *staff)
-{
-    for (uint32_t place = 0; place < STAFF_PATTERN; place++) {
-        uint32_t role = staff->role_at[place];
-        staff->place_of[role][staff->holders_before[place][role]] = (uint16_t)place;
-        for (uint32_t i = 0; i < STAFF_ROLES; i++)
-            staff->holders_before[place + 1][i] = staff->holders_before[place][i];
-        staff->holders_before[place + 1][role]++;
-    }
-}
-
-static void make_aspects(struct staff_state *staff, uint64_t seed)
-{
-    staff->role = aspect_make(seed, "banking.employee.role");
-    staff->tenure = aspect_make(seed, "banking.employee.tenure");
-    staff->status = aspect_make(seed, "banking.employee.status");
-    staff->person = aspect_make(seed, "banking.employee.person");
-    staff->contract = aspect_make(seed, "banking.employee.contract");
-    staff->contact = aspect_make(seed, "banking.employee.contact");
-    staff->pay = aspect_make(seed, "banking.employee.pay");
-    staff->training = aspect_make(seed, "banking.training");
-    staff->review = aspect_make(seed, "banking.review");
-    staff->coverage = aspect_make(seed, "banking.coverage");
-    staff->budget = aspect_make(seed, "banking.department.budget");
-    staff->branch = aspect_make(seed, "banking.branch");
-    staff->clock = aspect_make(seed, "banking.employee.clock");
-}
-
-static bool make_tables(struct staff_state *staff, const struct staff_settings *settings)
-{
-    return alias_init(&staff->employment_status, settings->employment_status, EMPLOYMENT_STATUS_COUNT) &&
-           alias_init(&staff->employment_type, settings->employment_type, EMPLOYMENT_TYPE_COUNT) &&
-           alias_init(&staff->training_count, settings->training.per_employee, TRAINING_COUNTS) &&
-           alias_init(&staff->training_status, settings->training.status, TRAINING_STATUS_COUNT) &&
-           alias_init(&staff->review_count, settings->review.count, REVIEW_COUNTS) &&
-           alias_init(&staff->rating, settings->review.rating, RATING_COUNT);
-}
-
-bool bank_prepare_staff(struct bank *bank, struct error *error)
-{
-    const struct staff_settings *settings = &bank->settings->staff;
-    struct staff_state *staff = calloc(1, sizeof *staff);
-    bank->staff = staff;
-    if (staff == NULL)
-        return error_set(error, ERROR_MEMORY, "no memory for the bank's staff");
-    make_aspects(staff, bank->seed);
-    uint64_t core = has_heads_apart(bank) ? BANK_DEPARTMENTS + STAFF_ROLES : STAFF_ROLES;
-    staff->core_count = core < bank->employee_count ? core : bank->employee_count;
-    staff->drawn_count = bank->employee_count - staff->core_count;
-    staff->tenure_mean_days = settings->tenure_mean_years * 365.25;
-    double cut = (double)(bank->as_of - bank->opened - TENURE_CUT_DAYS);
-    staff->tenure_share = 1 - portable_exp(-cut / staff->tenure_mean_days);
-    make_pattern(staff, settings->role);
-    index_pattern(staff);
-    if (!make_tables(staff, settings))
-        return error_set(error, ERROR_MEMORY, "no memory for the tables of the bank's staff");
-    coverage_prepare(bank);
-    return true;
-}
-
-void bank_release_staff(struct bank *bank)
-{
-    struct staff_state *staff = bank->staff;
-    if (staff == NULL)
-        return;
-    alias_free(&staff->employment_status);
-    alias_free(&staff->employment_type);
-    alias_free(&staff->training_count);
-    alias_free(&staff->training_status);
-    alias_free(&staff->review_count);
-    alias_free(&staff->rating);
-    free(staff);
 }

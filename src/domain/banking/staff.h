@@ -44,6 +44,11 @@ struct staff_place {
     uint32_t level; /* how many zeros end the rank; of the core and of heads more than of any other */
 };
 
+static inline bool staff_has_heads_apart(const struct bank *bank)
+{
+    return bank->employee_count >= STAFF_HEADS_APART;
+}
+
 struct staff_place staff_place_of(const struct bank *bank, uint64_t id);
 uint32_t staff_department_of(enum bank_role role);
 /* The employee who heads a department (1..BANK_DEPARTMENTS); 0 when a small bank has nobody there. */

@@ -35,6 +35,15 @@ static void test_size(void **state)
     ACCEPTS("scale=10000");
 }
 
+static void test_history(void **state)
+{
+    (void)state;
+    COMPLAINS("banking.staff.history_years: 40 years before as_of the bank would be founded in 1967",
+              "as_of=2010-06-30", "banking.staff.history_years=40");
+    ACCEPTS("as_of=2001-01-01");
+    ACCEPTS("as_of=2100-12-31", "banking.staff.history_years=40");
+}
+
 static void test_whole_numbers(void **state)
 {
     (void)state;
@@ -61,6 +70,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_size),
+        cmocka_unit_test(test_history),
         cmocka_unit_test(test_whole_numbers),
         cmocka_unit_test(test_missing_roles),
     };

@@ -37,6 +37,20 @@ static void check_employee(const struct bank *bank, uint64_t id)
         assert_int_equal(manager.department, employee.department);
 }
 
+static void check_pick(const struct bank *bank, enum bank_role role, date_days first, date_days last,
+                       struct stream *stream)
+{
+    struct bank_employee employee =
+        bank_employee(bank, bank_pick_employee_through(bank, role, first, last, stream));
+    enum bank_role expected = bank_role_count(bank, role) > 0 ? role : ROLE_BRANCH_MANAGER;
+    if (role == ROLE_DEPARTMENT_HEAD && bank_role_count(bank, role) == 0)
+        assert_int_equal(employee.id, 1);
+    else
+        assert_int_equal(employee.role, expected);
+    assert_true(employee.hire_date <= first);
+    assert_true(employee.termination_date == 0 || employee.termination_date >= last);
+}
+
 static void test_hierarchy(void **state)
 {
     (void)state;
@@ -46,6 +60,34 @@ static void test_hierarchy(void **state)
         assert_int_equal(bank->employee_count, atoll(sizes[i]));
         for (uint64_t id = 1; id <= bank->employee_count; id++)
             check_employee(bank, id);
+        branch_close(branch);
+    }
+}
+
+/* The same where the bank is young or old, its people come and go, its branches few. */
+static void test_hierarchy_of_other_banks(void **state)
+{
+    (void)state;
+    static const char *const banks[][3] = {
+        {"banking.staff.history_years=8", "banking.staff.tenure_mean_years=100", "as_of=2001-01-01"},
+        {"banking.staff.history_years=40", "banking.staff.tenure_mean_years=0.5", "as_of=2100-12-31"},
+        {"banking.staff.history_years=40", "banking.staff.tenure_mean_years=100", "as_of=2025-12-31"},
+        {"banking.staff.branches={min: 1, max: 1}", "banking.staff.tenure_mean_years=0.5",
+         "as_of=2024-02-29"},
+        {"banking.staff.employment_status={active: 0, terminated: 1, on_leave: 0}", "seed=3", "scale=1"},
+    };
+    for (size_t i = 0; i < sizeof banks / sizeof banks[0]; i++) {
+        struct branch *branch =
+            BRANCH_OPEN(banks[i][0], banks[i][1], banks[i][2], "banking.exact.employees=3000");
+        const struct bank *bank = branch_bank(branch);
+        struct aspect aspect = aspect_make(i, "test");
+        struct stream stream = stream_open(&aspect, 0);
+        for (uint64_t id = 1; id <= bank->employee_count; id++)
+            check_employee(bank, id);
+        for (int pick = 0; pick < 1000; pick++) {
+            date_days first = (date_days)stream_between(&stream, bank->opened, bank->as_of);
+            check_pick(bank, (enum bank_role)stream_below(&stream, ROLE_COUNT), first, bank->as_of, &stream);
+        }
         branch_close(branch);
     }
 }
@@ -101,20 +143,6 @@ static void test_roles_follow_weights(void **state)
 }
 
 /* ---- somebody for a day ---- */
-
-static void check_pick(const struct bank *bank, enum bank_role role, date_days first, date_days last,
-                       struct stream *stream)
-{
-    struct bank_employee employee =
-        bank_employee(bank, bank_pick_employee_through(bank, role, first, last, stream));
-    enum bank_role expected = bank_role_count(bank, role) > 0 ? role : ROLE_BRANCH_MANAGER;
-    if (role == ROLE_DEPARTMENT_HEAD && bank_role_count(bank, role) == 0)
-        assert_int_equal(employee.id, 1);
-    else
-        assert_int_equal(employee.role, expected);
-    assert_true(employee.hire_date <= first);
-    assert_true(employee.termination_date == 0 || employee.termination_date >= last);
-}
 
 static void test_picks_are_employed(void **state)
 {
@@ -178,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hierarchy),
+        cmocka_unit_test(test_hierarchy_of_other_banks),
         cmocka_unit_test(test_numbers_follow_hiring),
         cmocka_unit_test(test_role_counts),
         cmocka_unit_test(test_roles_follow_weights),
