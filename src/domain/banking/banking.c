@@ -147,6 +147,13 @@ static void expect_rows(const void *state, double *rows)
     bank_expect_loans(state, rows);
 }
 
+static bool split_databases(const struct profile *profile, const char **prefix)
+{
+    const struct banking_settings *settings = profile_values(profile, "banking");
+    *prefix = settings->database_prefix;
+    return settings->layout == LAYOUT_DATABASES;
+}
+
 /* ---- the domain ---- */
 
 static const struct domain_shortcut shortcuts[] = {
@@ -166,4 +173,5 @@ const struct domain banking_domain = {
     .prepare = prepare,
     .release = release,
     .expect_rows = expect_rows,
+    .split_databases = split_databases,
 };

@@ -22,6 +22,8 @@
         .name = (name_), .kind = SETTING_WEIGHTS, .offset = PLACE(field), .words = (words_), .help = (help_) \
     }
 
+const char *const layout_words[] = {"schemas", "databases", NULL};
+
 static const struct setting settings[] = {
     INTEGER("employees", employees, BANK_EMPLOYEES_MIN, EMPLOYEES_LIMIT, "Employees at scale 1"),
     INTEGER("customers", customers, 1, CUSTOMERS_LIMIT, "Customers at scale 1"),
@@ -29,6 +31,10 @@ static const struct setting settings[] = {
             "Employees whatever the scale; 0: employees x scale"),
     INTEGER("exact.customers", exact.customers, 0, CUSTOMERS_LIMIT,
             "Customers whatever the scale; 0: customers x scale"),
+    {.name = "layout", .kind = SETTING_CHOICE, .engine = true, .offset = PLACE(layout), .words = layout_words,
+     .help = "Whether employees_db, customer_db, accounts_db and loans_db are schemas or databases"},
+    {.name = "database_prefix", .kind = SETTING_NAME, .engine = true, .offset = PLACE(database_prefix),
+     .maximum = BANK_DATABASE_PREFIX_MAX, .help = "Put before the databases' names, on a server that others use too"},
 #include "settings_crm.inc"
 #include "settings_customer.inc"
 #include "settings_loans.inc"

@@ -10,6 +10,7 @@
 
 /* Numbers of words; the words themselves are below. */
 enum {
+    LAYOUT_DATABASES = 1, /* index into layout_words */
     EMPLOYED_ACTIVE = 0, /* index into employment_status_words */
     EMPLOYED_TERMINATED = 1,
     EMPLOYMENT_STATUS_COUNT = 3,
@@ -165,6 +166,8 @@ struct loans_settings {
     } credit;
 };
 
+#define BANK_DATABASE_PREFIX_MAX 40
+
 struct banking_settings {
     int64_t employees; /* at scale 1 */
     int64_t customers;
@@ -172,6 +175,8 @@ struct banking_settings {
         int64_t employees; /* 0: employees x scale */
         int64_t customers;
     } exact;
+    int layout;                                     /* index into layout_words */
+    char database_prefix[BANK_DATABASE_PREFIX_MAX + 1]; /* in the layout of databases */
     struct staff_settings staff;
     struct crm_settings crm;
     struct customer_settings customer;
@@ -203,6 +208,7 @@ enum link_type { LINK_JOINT_OWNER, LINK_BENEFICIARY, LINK_AUTHORIZED_USER, LINK_
 
 /* ---- words: settings and column values alike; NULL-terminated ---- */
 
+extern const char *const layout_words[];
 extern const char *const role_words[];       /* by enum bank_role */
 extern const char *const staff_role_words[]; /* without department_head, the last */
 extern const char *const employment_status_words[];
