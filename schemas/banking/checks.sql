@@ -1204,7 +1204,7 @@ WHERE abs(payment - exact) > 0.005001;
 SELECT l.loan_id AS key, l.term_months, count(s.loan_id) AS instalments, sum(s.principal_amount) AS principal
 FROM loans_db.loans l
 LEFT JOIN loans_db.repayment_schedule s USING (loan_id)
-GROUP BY l.loan_id
+GROUP BY l.loan_id, l.term_months, l.principal_amount, l.first_payment_date, l.maturity_date
 HAVING count(s.loan_id) <> l.term_months
     OR min(s.installment_number) <> 1
     OR max(s.installment_number) <> l.term_months
@@ -1381,7 +1381,7 @@ WHERE (e.role IN ('risk_analyst', 'compliance_officer') AND e.hire_date <= r.ass
 SELECT a.application_id AS key, a.application_date, a.decision_date, count(r.assessment_id) AS assessments
 FROM loans_db.loan_applications a
 LEFT JOIN loans_db.risk_assessments r ON r.application_id = a.application_id AND r.assessment_type = 'initial'
-GROUP BY a.application_id
+GROUP BY a.application_id, a.application_date, a.decision_date
 HAVING count(r.assessment_id) <> 1
     OR min(r.assessment_date) < a.application_date
     OR max(r.assessment_date) >= a.decision_date
@@ -1392,7 +1392,7 @@ HAVING count(r.assessment_id) <> 1
 SELECT l.loan_id AS key, l.loan_status, count(r.assessment_id) AS assessments, min(r.assessment_type) AS type
 FROM loans_db.loans l
 LEFT JOIN loans_db.risk_assessments r USING (loan_id)
-GROUP BY l.loan_id
+GROUP BY l.loan_id, l.loan_status, l.disbursement_date
 HAVING CASE l.loan_status
            WHEN 'active' THEN bool_and(r.assessment_type = 'periodic') IS NOT FALSE
            WHEN 'paid_off' THEN count(r.assessment_id) = 0
