@@ -55,7 +55,8 @@ static inline void numeric_take_digits(struct numeric_digits *n, int64_t value, 
     for (; rest != 0; rest /= 10000) {
         n->digits[--first] = (uint16_t)(rest % 10000);
     }
-    while (first < end && n->digits[end - 1] == 0) { /* the first digit is not zero, but for a value that is */
+    while (first < end &&
+           n->digits[end - 1] == 0) { /* the first digit is not zero, but for a value that is */
         end--;
     }
     n->first = first;
