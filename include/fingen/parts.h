@@ -29,6 +29,8 @@ struct run_parts {
     uint32_t *all_places;   /* when not */
 };
 
+/* ERROR_REFUSED for a run that another database leads: it is looked at and changed from there. */
+bool run_parts_check_leading(const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 /* Looks at each database of the run: connects where it is there, finds the run. Close in any case. */
 bool run_parts_open(struct run_parts *parts, const struct target *target, const struct table_set *whole,
                     const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
@@ -37,6 +39,8 @@ void run_parts_close(struct run_parts *parts);
 
 /* Batches that are in, in every database. */
 uint64_t run_parts_batches_done(const struct run_parts *parts);
+/* From the start to the last commit, of the part that took longest. */
+double run_parts_seconds(const struct run_parts *parts);
 /* One per table of the whole set. */
 bool run_parts_tallies(struct run_parts *parts, struct table_tally *tallies, struct error *error) FINGEN_CHECKED;
 /* The set's tables on disk, -1 where a table is gone; one per table of the whole set. */
@@ -47,6 +51,12 @@ bool run_parts_are_complete(const struct run_parts *parts, const struct ledger_r
 bool run_parts_others_connected(struct run_parts *parts, bool *connected, struct error *error) FINGEN_CHECKED;
 /* The part that holds table `place` of the whole set, and its place there. */
 struct run_part *run_parts_find(struct run_parts *parts, uint32_t place, uint32_t *place_in_part);
+
+/* ---- validate.c ---- */
+
+/* validate_run over all parts: a check is run in the database of its tables, a link between two by reading both. */
+bool validate_parts(struct run_parts *parts, const struct ledger_run *run, const char *filter,
+                    struct check_result **results, size_t *count, struct error *error) FINGEN_CHECKED;
 
 /* ---- parts_start.c ---- */
 

@@ -196,7 +196,12 @@ bool keys_build(const struct target *target, const struct table_set *set, const 
 /* ---- validate.c ---- */
 
 enum check_kind { CHECK_ROWS, CHECK_DISTRIBUTION };
-enum check_outcome { CHECK_PASSED, CHECK_FAILED, CHECK_NOT_RUN };
+enum check_outcome {
+    CHECK_PASSED,
+    CHECK_FAILED,
+    CHECK_NOT_RUN,
+    CHECK_LEFT_OUT, /* it is about tables that this run has in different databases */
+};
 /* A line of a distribution check: counts of a label, or two means. */
 struct check_cell {
     char label[64];
@@ -208,7 +213,7 @@ struct check_result {
     enum check_kind kind;
     enum check_outcome outcome;
     uint64_t broken_rows;     /* rows checks */
-    char example[256];        /* an example key, or the reason why not run */
+    char example[256];        /* an example key, or the reason why not run or left out */
     double p_value;           /* distributions: smallest of the check */
     double p_value_limit;     /* and what it must not be below: 0.1 % over all distributions of the domain together */
     struct check_cell *cells; /* of a distribution; check_results_free */

@@ -56,8 +56,9 @@ struct seed_sink {
 };
 
 /* catalog_compare in every database that is there; formats: of the whole set. */
-bool seed_target_compare(const struct target *target, const struct table_set *set, const struct ledger_run *run,
-                         enum catalog_mode mode, enum copy_format *formats, struct error *error) FINGEN_CHECKED;
+bool seed_target_compare(const struct target *target, const struct table_set *set,
+                         const struct ledger_run *run, enum catalog_mode mode, enum copy_format *formats,
+                         struct error *error) FINGEN_CHECKED;
 bool seed_sink_open(struct seed_sink *sink, const struct target *target, const struct table_set *set,
                     const struct ledger_run *run, const enum copy_format *formats,
                     struct error *error) FINGEN_CHECKED;
@@ -65,7 +66,8 @@ void seed_sink_close(struct seed_sink *sink);
 /* In every database; then the run is complete. */
 bool seed_target_build_keys(const struct seed_request *request, const struct table_set *set,
                             const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
-/* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited for. */
+/* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
+ * for. */
 bool seed_target_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
                      uint64_t *batches_done, struct error *error) FINGEN_CHECKED;
 

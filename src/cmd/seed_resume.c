@@ -123,6 +123,8 @@ static bool name_differences(const struct ledger_run *found, const struct ledger
 bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted, struct error *error)
 {
     struct buffer differences;
+    if (!run_parts_check_leading(found, error))
+        return false;
     buffer_init(&differences, 1 << 20);
     bool same = name_differences(found, wanted, &differences, error) && buffer_terminate(&differences, error);
     if (same && differences.length > 0) {

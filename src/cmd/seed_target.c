@@ -26,16 +26,18 @@ static bool compare_part(struct run_part *part, enum catalog_mode mode, enum cop
                          struct error *error)
 {
     enum copy_format *own = calloc(part->set->table_count + 1, sizeof *own);
-    bool same = own != NULL ? catalog_compare(&part->pg, part->set, mode, own, error) || name_part(part, error)
-                            : error_set(error, ERROR_MEMORY, "out of memory");
+    bool same = own != NULL
+                    ? catalog_compare(&part->pg, part->set, mode, own, error) || name_part(part, error)
+                    : error_set(error, ERROR_MEMORY, "out of memory");
     for (uint32_t i = 0; same && i < part->set->table_count; i++)
         formats[part->places[i]] = own[i];
     free(own);
     return same;
 }
 
-bool seed_target_compare(const struct target *target, const struct table_set *set, const struct ledger_run *run,
-                         enum catalog_mode mode, enum copy_format *formats, struct error *error)
+bool seed_target_compare(const struct target *target, const struct table_set *set,
+                         const struct ledger_run *run, enum catalog_mode mode, enum copy_format *formats,
+                         struct error *error)
 {
     struct run_parts parts;
     bool same = run_parts_open(&parts, target, set, run, error);

@@ -41,15 +41,19 @@ static bool refuse(struct pg *pg, const struct ledger_run *found, struct error *
     char count[32], as_of[11];
     if (!count_rows(pg, found->run_id, &rows, error))
         return false;
-    error_set(error, ERROR_REFUSED, "%s: the target holds %s already: seed %llu, scale %g, %s rows",
+    bool spread = found->database_count > 0;
+    error_set(error, ERROR_REFUSED, "%s: the target holds %s already: seed %llu, scale %g, %s %s",
               found->domain, state_in_words(found), (unsigned long long)found->seed, found->scale,
-              text_format_count(count, sizeof count, rows));
-    error_detail(error, "as of %s, started %s, %llu of %llu batches", date_format(as_of, found->as_of),
-                 found->started_at, (unsigned long long)found->batches_done,
-                 (unsigned long long)found->batches_planned);
+              text_format_count(count, sizeof count, spread ? found->database_count : rows),
+              spread ? "databases" : "rows");
+    error_detail(error, "as of %s, started %s", date_format(as_of, found->as_of), found->started_at);
+    if (!spread)
+        error_detail(error, "%llu of %llu batches", (unsigned long long)found->batches_done,
+                     (unsigned long long)found->batches_planned);
     if (found->led_from[0] != '\0')
-        return error_hint(error, "it is one of several databases of a run that database %s leads: give that "
-                                 "one's address to clear, replace or resume it",
+        return error_hint(error,
+                          "it is one of several databases of a run that database %s leads: give that "
+                          "one's address to clear, replace or resume it",
                           found->led_from);
     return error_hint(
         error, "`fingen clear --confirm` removes it; `fingen seed --replace` removes it and loads anew; "
@@ -280,12 +284,11 @@ static bool insert_databases(struct pg *pg, const struct ledger_run *run, struct
         return true;
     struct buffer arrays[3] = {0};
     struct number_text id = number_text(run->run_id);
-    bool done =
-        database_arrays(run, arrays, error) &&
-        pg_query(pg, sql_ledger_insert_databases, 4,
-                 (const char *const[]){id.text, (const char *)arrays[0].data, (const char *)arrays[1].data,
-                                       (const char *)arrays[2].data},
-                 NULL, error);
+    bool done = database_arrays(run, arrays, error) &&
+                pg_query(pg, sql_ledger_insert_databases, 4,
+                         (const char *const[]){id.text, (const char *)arrays[0].data,
+                                               (const char *)arrays[1].data, (const char *)arrays[2].data},
+                         NULL, error);
     for (size_t i = 0; i < 3; i++)
         buffer_free(&arrays[i]);
     return done || error_prefix(error, "recording the run's databases");

@@ -7,6 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool run_parts_check_leading(const struct ledger_run *run, struct error *error)
+{
+    if (run->led_from[0] == '\0')
+        return true;
+    error_set(error, ERROR_REFUSED, "%s: this is one of several databases of a run that database %s leads",
+              run->domain, run->led_from);
+    return error_hint(error, "give the address of database %s, from which all of them are reached",
+                      run->led_from);
+}
+
 /* ---- opening ---- */
 
 static bool allocate(struct run_parts *parts, const struct ledger_run *run, struct error *error)
@@ -93,7 +103,7 @@ bool run_parts_open(struct run_parts *parts, const struct target *target, const 
                     const struct ledger_run *run, struct error *error)
 {
     *parts = (struct run_parts){.whole = whole, .split = run->database_count > 0};
-    if (!allocate(parts, run, error))
+    if (!run_parts_check_leading(run, error) || !allocate(parts, run, error))
         return false;
     for (size_t i = 0; i < parts->count; i++)
         if (!describe_part(parts, target, run, i, error))
@@ -138,6 +148,14 @@ uint64_t run_parts_batches_done(const struct run_parts *parts)
         least = done < least ? done : least;
     }
     return least;
+}
+
+double run_parts_seconds(const struct run_parts *parts)
+{
+    double longest = 0;
+    for (size_t i = 0; i < parts->count; i++)
+        longest = parts->items[i].run.seconds > longest ? parts->items[i].run.seconds : longest;
+    return longest;
 }
 
 bool run_parts_are_complete(const struct run_parts *parts, const struct ledger_run *run)

@@ -129,7 +129,8 @@ static bool create_database(struct pg *pg, const struct run_part *part, const ch
     const char *const parameters[] = {part->database, schema};
     if (!pg_query(pg, sql_parts_create_database, 2, parameters, &result, error))
         return false;
-    bool made = pg_execute(pg, PQgetvalue(result, 0, 0), error) && pg_execute(pg, PQgetvalue(result, 0, 1), error);
+    bool made =
+        pg_execute(pg, PQgetvalue(result, 0, 0), error) && pg_execute(pg, PQgetvalue(result, 0, 1), error);
     PQclear(result);
     if (made)
         log_verbose("made database %s", part->database);
@@ -194,8 +195,8 @@ bool run_parts_start(struct pg *pg, const struct target *target, const struct ta
     struct run_parts parts;
     if (run->database_count == 0)
         return ledger_start_run(pg, whole, run, error);
-    bool done = run_parts_open(&parts, target, whole, run, error) &&
-                start_split(pg, target, &parts, run, error);
+    bool done =
+        run_parts_open(&parts, target, whole, run, error) && start_split(pg, target, &parts, run, error);
     run_parts_close(&parts);
     return done;
 }
@@ -233,9 +234,11 @@ static bool drop_database(struct pg *pg, const char *database, struct error *err
     snprintf(sql, sizeof sql, "DROP DATABASE %s", pg_quote_name(quoted, sizeof quoted, NULL, database));
     PGresult *result = PQexec(pg->connection, sql);
     bool dropped = PQresultStatus(result) == PGRES_COMMAND_OK;
-    bool done = dropped || ledger_failed_with(result, in_use_or_not_ours) || pg_error(pg, result, error, NULL);
+    bool done =
+        dropped || ledger_failed_with(result, in_use_or_not_ours) || pg_error(pg, result, error, NULL);
     if (done && !dropped)
-        log_warning("database %s is left standing, empty: %s", database, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+        log_warning("database %s is left standing, empty: %s", database,
+                    PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
     PQclear(result);
     return done;
 }
@@ -261,6 +264,8 @@ bool run_parts_clear(struct pg *pg, const struct target *target, const struct ta
 {
     struct run_parts parts;
     struct table_set leading = leading_set(whole);
+    if (!run_parts_check_leading(run, error))
+        return false;
     if (run->database_count == 0)
         return ledger_clear(pg, whole, run, error);
     bool done = run_parts_open(&parts, target, whole, run, error);

@@ -6,8 +6,8 @@
 #include "fingen/schema.h"
 
 struct table_cut {
-    struct table_set set;      /* without checks: they are the whole domain's */
-    const uint32_t *places;    /* of the set's tables in the whole set */
+    struct table_set set;   /* without checks: they are the whole domain's */
+    const uint32_t *places; /* of the set's tables in the whole set */
     struct table_cut_memory *memory;
 };
 

@@ -147,8 +147,8 @@ char *leaf_describe_expected(const struct setting *setting, char buf[EXPECTATION
         append_words(setting, "", buf);
         break;
     case SETTING_NAME:
-        snprintf(buf, EXPECTATION_BYTES,
-                 "at most %.0f small letters, digits and underscores, no digit first", setting->maximum);
+        snprintf(buf, EXPECTATION_BYTES, "at most %.0f small letters, digits and underscores, no digit first",
+                 setting->maximum);
         break;
     case SETTING_WEIGHTS:
         snprintf(buf, EXPECTATION_BYTES, "a weight of at least 0");

@@ -281,8 +281,8 @@ bool split_sink_open(const struct split_part *parts, size_t count, struct sink *
         return error_set(error, ERROR_MEMORY, "out of memory: no room for a sink");
     }
     memcpy(own, parts, count * sizeof *own);
-    *sink = (struct split_sink){
-        .base = {.routine = &split_routine}, .parts = own, .count = count, .done = done};
+    *sink =
+        (struct split_sink){.base = {.routine = &split_routine}, .parts = own, .count = count, .done = done};
     *opened = &sink->base;
     return true;
 }
