@@ -41,6 +41,8 @@ struct domain {
     void (*release)(void *state);
     /* Expected rows of each table, for --dry-run and progress; table_count places. */
     void (*expect_rows)(const void *state, double *rows);
+    /* True when every schema is to be a database of its own, named *prefix and the schema. NULL: never. */
+    bool (*split_databases)(const struct profile *profile, const char **prefix);
 };
 
 extern const struct domain *const domains[]; /* NULL-terminated; the order in which `all` seeds them */
