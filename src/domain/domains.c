@@ -4,9 +4,11 @@
 #include <string.h>
 
 extern const struct domain advisory_domain;
+extern const struct domain personal_domain;
 
 const struct domain *const domains[] = {
     &advisory_domain,
+    &personal_domain,
     NULL,
 };
 
