@@ -192,8 +192,8 @@ static void emit_transactions(const struct personal_state *state, const struct a
     }
 }
 
-void account_generate(const struct personal_state *state, const struct user *user, int kind,
-                      struct arena *scratch, struct row_output *out)
+void personal_account_generate(const struct personal_state *state, const struct user *user, int kind,
+                               struct arena *scratch, struct row_output *out)
 {
     struct account account = {.user = user, .kind = kind};
     struct uuid id = uuid4_of(&state->aspect.account_id, user->number, (uint64_t)kind);

@@ -153,7 +153,7 @@ static const struct domain_stage stages[] = {
         .name = "users",
         .family_count = family_count,
         .rows_per_family = rows_per_family,
-        .generate = user_generate,
+        .generate = personal_user_generate,
     },
 };
 

@@ -157,9 +157,10 @@ struct account {
     struct transaction *transactions; /* of count, oldest first once made */
 };
 
-void user_generate(const void *state, uint64_t family, struct arena *scratch, struct row_output *out);
-void account_generate(const struct personal_state *state, const struct user *user, int kind,
-                      struct arena *scratch, struct row_output *out);
+void personal_user_generate(const void *state, uint64_t family, struct arena *scratch,
+                            struct row_output *out);
+void personal_account_generate(const struct personal_state *state, const struct user *user, int kind,
+                               struct arena *scratch, struct row_output *out);
 /* Fills account->transactions. */
 void activity_make(const struct personal_state *state, struct account *account, struct arena *scratch);
 /* Fills the first account->income_count of them. */

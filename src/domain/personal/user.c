@@ -72,7 +72,8 @@ static void draw_money(const struct personal_state *state, struct user *user, st
     user->pay_phase = (uint32_t)stream_below(&money, 6);
 }
 
-void user_generate(const void *opaque, uint64_t family, struct arena *scratch, struct row_output *out)
+void personal_user_generate(const void *opaque, uint64_t family, struct arena *scratch,
+                            struct row_output *out)
 {
     const struct personal_state *state = opaque;
     struct user user = {.number = family, .id = uuid4_of(&state->aspect.user_id, family, 0)};
@@ -83,5 +84,5 @@ void user_generate(const void *opaque, uint64_t family, struct arena *scratch, s
     emit_user(state, &user, scratch, out);
     for (int kind = 0; kind < KIND_COUNT && !out->stopped; kind++)
         if (user.kinds >> kind & 1)
-            account_generate(state, &user, kind, scratch, out);
+            personal_account_generate(state, &user, kind, scratch, out);
 }
