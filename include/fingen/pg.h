@@ -9,6 +9,7 @@
 #include "fingen/buffer.h"
 #include "fingen/chunk.h"
 #include "fingen/error.h"
+#include "fingen/files.h"
 #include "fingen/plan.h"
 #include "fingen/schema.h"
 #include "fingen/sink.h"
@@ -18,18 +19,20 @@
 
 /* ---- target.c: which server ---- */
 
-enum target_kind { TARGET_POSTGRESQL, TARGET_LOCAL, TARGET_NULL };
+enum target_kind { TARGET_POSTGRESQL, TARGET_LOCAL, TARGET_NULL, TARGET_FILES };
 enum target_origin { ORIGIN_OPTION, ORIGIN_DATABASE_URL, ORIGIN_DOTENV, ORIGIN_LIBPQ_ENVIRONMENT, ORIGIN_LOCAL };
 
 struct target {
     enum target_kind kind;
     enum target_origin origin;
     char *conninfo; /* for libpq (dbname with expansion), may hold a password: never printed; NULL: libpq's environment */
+    const struct file_format *format; /* of TARGET_FILES */
+    char *path;                       /* of TARGET_FILES: a folder, a file or FILES_STANDARD_OUTPUT */
 };
 
 /* --to, else DATABASE_URL (environment, then .env in the working directory), else libpq's environment when any of PGHOST,
  * PGPORT, PGDATABASE, PGSERVICE, PGHOSTADDR is set, else the local cluster. postgres://, postgresql://,
- * postgresql+driver:// and key=value strings are taken; "null:" and "local:" too. Unknown schemes: ERROR_USAGE. */
+ * postgresql+driver:// and key=value strings are taken; "null:", "local:" and file formats as in "csv:out/" too. Unknown schemes: ERROR_USAGE. */
 bool target_resolve(const char *to_or_null, struct target *target, struct error *error) FINGEN_CHECKED;
 void target_free(struct target *target);
 /* "PostgreSQL at host db, port 5432, database x, user y (from --to)": without password, after resolution by libpq. */

@@ -4,7 +4,11 @@
 #include <string.h>
 
 const struct command_option command_options[] = {
-    {"to", 0, "URL", "Where the rows go: a PostgreSQL address, local: or null:"},
+    {"to", 0, "URL",
+     "Where the rows go: a PostgreSQL address, local:, null:, csv:FOLDER, jsonl:FOLDER, json:FILE or "
+     "sql:FILE"},
+    {"table", 0, "TABLE", "Only this table, as schema.table; may be repeated; for files"},
+    {"compress", 0, "KIND", "Compress files with zstd or gzip"},
     {"profile", 0, "FILE", "Settings on top of the default: a YAML file, or the name of an embedded profile"},
     {"set", 0, "SETTING=VALUE", "One setting, as in advisory.fas=500; may be repeated, the last one wins"},
     {"seed", 0, "N", "The number that everything random follows from"},

@@ -2,10 +2,15 @@
 #ifndef FINGEN_CMD_SEED_H
 #define FINGEN_CMD_SEED_H
 
+#include "fingen/cmd.h"
 #include "fingen/domain.h"
+#include "fingen/files.h"
 #include "fingen/pg.h"
 #include "fingen/plan.h"
 #include "fingen/run.h"
+
+#define SEED_MAX_DOMAINS 32
+#define SEED_MAX_TABLES 256
 
 /* What the command line asks for, the same for every domain. */
 struct seed_request {
@@ -13,6 +18,12 @@ struct seed_request {
     const struct target *target;
     unsigned jobs;
     bool resume, replace, existing, no_keys;
+    const struct domain *domains[SEED_MAX_DOMAINS];
+    size_t domain_count;
+    /* For files. */
+    const struct file_compression *compression;      /* NULL: none */
+    const struct table *tables[SEED_MAX_TABLES]; /* only these; table_count 0: all */
+    size_t table_count;
 };
 
 /* A domain made ready: shared state and plan. seed_domain_release frees it. */
@@ -31,6 +42,7 @@ struct seed_outcome {
     uint64_t batches_loaded; /* by this call */
     bool keys_built;
     bool nothing_to_do; /* the run was complete already */
+    bool *left_out;     /* per table: not asked for */
 };
 
 void seed_outcome_free(struct seed_outcome *outcome);
@@ -38,12 +50,37 @@ void seed_outcome_free(struct seed_outcome *outcome);
 bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain, const struct profile *profile,
                          struct error *error) FINGEN_CHECKED;
 void seed_domain_release(struct seed_domain *seed);
-/* Rows, then keys. */
-bool seed_domain_load(struct seed_domain *seed, const struct seed_request *request, struct seed_outcome *outcome,
-                      struct error *error) FINGEN_CHECKED;
-/* `seed --finish`: keys of a run whose rows are all there. */
-bool seed_domain_finish(const struct domain *domain, const struct seed_request *request, struct seed_outcome *outcome,
-                        struct error *error) FINGEN_CHECKED;
+/* What every kind of target begins with. */
+bool seed_outcome_start(struct seed_outcome *outcome, const struct domain *domain, struct error *error) FINGEN_CHECKED;
+/* Generation and sink; adds to the outcome's tallies. */
+bool seed_domain_load_rows(struct seed_domain *seed, const struct seed_request *request, struct sink *sink,
+                           struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
+double seed_monotonic_seconds(void);
+
+/* How a kind of target is seeded; a kind is a file seed_<kind>.c and a line in seed_target.c. */
+struct seed_target {
+    /* Refuses what the request asks for and this kind has not. */
+    bool (*check)(const struct seed_request *request, bool finish, struct error *error);
+    /* Before the first domain; *state is handed to the others. NULL: nothing to do. */
+    bool (*open)(const struct seed_request *request, void **state, struct error *error);
+    /* A domain's rows, then keys. */
+    bool (*load)(void *state, struct seed_domain *seed, const struct seed_request *request,
+                 struct seed_outcome *outcome, struct error *error);
+    /* `seed --finish`: keys of a run whose rows are all there. NULL when check() refuses it. */
+    bool (*finish)(const struct domain *domain, const struct seed_request *request, struct seed_outcome *outcome,
+                   struct error *error);
+    /* After the last domain, when all went well. NULL: nothing to do. */
+    bool (*end)(void *state, struct error *error);
+    void (*close)(void *state); /* NULL: nothing to do */
+};
+
+const struct seed_target *seed_target_of(const struct target *target);
+extern const struct seed_target seed_into_postgresql, seed_into_null, seed_into_files;
+/* Of a kind that is no file: --table and --compress are for files. */
+bool seed_check_no_file_options(const struct seed_request *request, struct error *error) FINGEN_CHECKED;
+
+/* seed_choice.c: the domains and tables that the command line names, into the request. */
+bool seed_choose(const struct command_line *line, struct seed_request *request, struct error *error) FINGEN_CHECKED;
 
 /* The ledger entry of the run that the request describes; ledger_run_free. */
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
@@ -68,5 +105,7 @@ bool seed_report_plan(const struct seed_domain *seed, const struct seed_request 
     FINGEN_CHECKED;
 bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, bool json, struct error *error)
     FINGEN_CHECKED;
+/* The same in a line for each domain, as a note on stderr: stdout holds the data. */
+void seed_note_outcomes(const struct seed_outcome *outcomes, size_t count);
 
 #endif

@@ -12,8 +12,8 @@ bool seed_report_plan(const struct seed_domain *seed, const struct seed_request 
     if (rows == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory");
     seed->domain->expect_rows(seed->state, rows);
-    printf("%s: %llu batches over %u connections\n", seed->domain->name, (unsigned long long)seed->plan.batch_count,
-           request->jobs);
+    printf("%s: %llu batches over %u connections\n", seed->domain->name,
+           (unsigned long long)seed->plan.batch_count, request->jobs);
     for (uint32_t i = 0; i < seed->domain->stage_count; i++)
         printf("  %-30s %15llu families, %llu a batch\n", seed->domain->stages[i].name,
                (unsigned long long)seed->plan.stages[i].family_count,
@@ -23,10 +23,12 @@ bool seed_report_plan(const struct seed_domain *seed, const struct seed_request 
     for (uint32_t i = 0; i < seed->set->table_count; i++) {
         char name[160];
         snprintf(name, sizeof name, "%s.%s", seed->set->tables[i]->schema, seed->set->tables[i]->name);
-        printf("  %-40s %15s rows expected\n", name, text_format_count(count, sizeof count, (uint64_t)(rows[i] + 0.5)));
+        printf("  %-40s %15s rows expected\n", name,
+               text_format_count(count, sizeof count, (uint64_t)(rows[i] + 0.5)));
         total += rows[i];
     }
-    printf("  %-40s %15s rows expected\n", "total", text_format_count(count, sizeof count, (uint64_t)(total + 0.5)));
+    printf("  %-40s %15s rows expected\n", "total",
+           text_format_count(count, sizeof count, (uint64_t)(total + 0.5)));
     free(rows);
     return true;
 }
@@ -35,7 +37,8 @@ static void total_tally(const struct seed_outcome *outcome, struct table_tally *
 {
     *total = (struct table_tally){0};
     for (uint32_t i = 0; i < outcome->domain->tables()->table_count; i++)
-        table_tally_add(total, &outcome->tallies[i]);
+        if (!outcome->left_out[i])
+            table_tally_add(total, &outcome->tallies[i]);
 }
 
 static void print_outcome(const struct seed_outcome *outcome)
@@ -43,8 +46,11 @@ static void print_outcome(const struct seed_outcome *outcome)
     const struct table_set *set = outcome->domain->tables();
     char count[32], name[160], fingerprint[33];
     for (uint32_t i = 0; i < set->table_count; i++) {
+        if (outcome->left_out[i])
+            continue;
         snprintf(name, sizeof name, "%s.%s", set->tables[i]->schema, set->tables[i]->name);
-        printf("%-40s %15s rows  %s\n", name, text_format_count(count, sizeof count, outcome->tallies[i].rows),
+        printf("%-40s %15s rows  %s\n", name,
+               text_format_count(count, sizeof count, outcome->tallies[i].rows),
                fingerprint_format(fingerprint, &outcome->tallies[i].fingerprint));
     }
     struct table_tally total;
@@ -79,7 +85,8 @@ static cJSON *outcome_to_json(const struct seed_outcome *outcome)
     cJSON_AddStringToObject(object, "domain", outcome->domain->name);
     cJSON *tables = cJSON_AddArrayToObject(object, "tables");
     for (uint32_t i = 0; i < set->table_count; i++)
-        cJSON_AddItemToArray(tables, table_to_json(set->tables[i], &outcome->tallies[i]));
+        if (!outcome->left_out[i])
+            cJSON_AddItemToArray(tables, table_to_json(set->tables[i], &outcome->tallies[i]));
     cJSON_AddNumberToObject(object, "batches_loaded", (double)outcome->batches_loaded);
     cJSON_AddNumberToObject(object, "row_seconds", outcome->row_seconds);
     cJSON_AddNumberToObject(object, "key_seconds", outcome->key_seconds);
@@ -105,4 +112,15 @@ bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, boo
     printf("%s\n", text);
     cJSON_free(text);
     return true;
+}
+
+void seed_note_outcomes(const struct seed_outcome *outcomes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char rows[32];
+        struct table_tally total;
+        total_tally(&outcomes[i], &total);
+        log_info("%s: %s rows in %.2f s", outcomes[i].domain->name,
+                 text_format_count(rows, sizeof rows, total.rows), outcomes[i].row_seconds);
+    }
 }

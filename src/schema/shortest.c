@@ -70,7 +70,7 @@ static bool reads_back(struct decimal decimal, double value)
 
 static struct decimal shortest_decimal(double value)
 {
-    static const int common_places[] = {2, 0, 4, 6};
+    static const int common_places[] = {4, 2, 6, 0}; /* four serve cents too; fewer for what is very large */
     struct decimal decimal = {0};
     for (size_t i = 0; i < sizeof common_places / sizeof common_places[0]; i++) {
         if (try_places(value, common_places[i], &decimal)) {
@@ -95,6 +95,12 @@ static struct decimal shortest_decimal(double value)
 /* ddd.ddd, 0.00ddd or ddd000 */
 static size_t write_plain(char *out, const char *digits, int count, int point)
 {
+    if (point >= 1 && point < count) {
+        memcpy(out, digits, (size_t)point);
+        out[point] = '.';
+        memcpy(out + point + 1, digits + point, (size_t)(count - point));
+        return (size_t)count + 1;
+    }
     char *end = out;
     for (int i = point < 1 ? point - 1 : 0; i < count || i < point; i++) {
         if (i == point) {

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 # Lowest first.
-layers="base random facts schema profile plan domain sink pg run cmd main"
+layers="base random facts schema profile plan domain sink files pg run cmd main"
 
 # Where each contract in include/fingen belongs. domain.h says what a domain is, and the plan cuts what it describes; the
 # domains themselves stand above.
@@ -17,13 +17,14 @@ schema:schema chunk:schema tuple:schema
 profile:profile
 plan:plan domain:plan
 sink:sink
+files:files json:files
 pg:pg
 run:run
 cmd:cmd
 "
 
 # Libraries that only some layers may know: header:lowest layer.
-libraries="libpq-fe.h:pg yaml.h:profile cjson/cJSON.h:cmd"
+libraries="libpq-fe.h:pg yaml.h:profile cjson/cJSON.h:files zstd.h:files zlib.h:files openssl/evp.h:files"
 
 include_lines() { # of the tree in the working directory
     grep -rnE --include='*.c' --include='*.h' '^[[:space:]]*#[[:space:]]*include' src include/fingen
