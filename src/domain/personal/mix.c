@@ -2,7 +2,7 @@
  * categories. */
 #include "personal.h"
 
-enum { FITTING_ROUNDS = 200, MEAN_STEPS = 2000 };
+enum { FITTING_ROUNDS = 200, MEAN_STEPS = 100000 };
 
 static const uint8_t orders[KIND_ORDER_COUNT][KIND_COUNT] = {
     {CHECKING, SAVINGS, CREDIT_CARD}, {CHECKING, CREDIT_CARD, SAVINGS}, {SAVINGS, CHECKING, CREDIT_CARD},
