@@ -52,7 +52,7 @@ struct files_request {
 
 struct files;
 
-/* Everything that can be refused is refused here. The request's pointers must stay valid. Owner calls
+/* Everything that can be refused is refused here. Texts of the request must stay valid. Owner calls
  * files_close. */
 bool files_open(const struct files_request *request, struct files **files,
                 struct error *error) FINGEN_CHECKED;

@@ -59,10 +59,10 @@ static bool end_domain(struct files *files, const struct seed_domain *seed,
 static bool explain_failure(const struct seed_domain *seed, struct error *error)
 {
     error->detail[0] = '\0';
-    if (error->code == ERROR_INTERRUPTED)
-        return error_set(error, ERROR_INTERRUPTED, "%s: interrupted; nothing of it has a final name",
-                         seed->domain->name);
-    return error_detail(error, "nothing of it has a final name");
+    return error->code != ERROR_INTERRUPTED
+               ? false
+               : error_set(error, ERROR_INTERRUPTED, "%s: interrupted; what was begun is removed",
+                           seed->domain->name);
 }
 
 static bool load_files(void *state, struct seed_domain *seed, const struct seed_request *request,

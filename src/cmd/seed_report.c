@@ -1,9 +1,9 @@
 /* What seed says on stdout: the plan of a dry run, or what was loaded. */
 #include "fingen/log.h"
 
+#include "json_output.h"
 #include "seed.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 
 bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)
@@ -72,8 +72,8 @@ static cJSON *table_to_json(const struct table *table, const struct table_tally 
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "schema", table->schema);
     cJSON_AddStringToObject(object, "table", table->name);
-    cJSON_AddNumberToObject(object, "rows", (double)tally->rows);
-    cJSON_AddNumberToObject(object, "bytes", (double)tally->bytes);
+    json_add_uint64(object, "rows", tally->rows);
+    json_add_uint64(object, "bytes", tally->bytes);
     cJSON_AddStringToObject(object, "fingerprint", fingerprint_format(fingerprint, &tally->fingerprint));
     return object;
 }
@@ -87,7 +87,7 @@ static cJSON *outcome_to_json(const struct seed_outcome *outcome)
     for (uint32_t i = 0; i < set->table_count; i++)
         if (!outcome->left_out[i])
             cJSON_AddItemToArray(tables, table_to_json(set->tables[i], &outcome->tallies[i]));
-    cJSON_AddNumberToObject(object, "batches_loaded", (double)outcome->batches_loaded);
+    json_add_uint64(object, "batches_loaded", outcome->batches_loaded);
     cJSON_AddNumberToObject(object, "row_seconds", outcome->row_seconds);
     cJSON_AddNumberToObject(object, "key_seconds", outcome->key_seconds);
     cJSON_AddBoolToObject(object, "keys_built", outcome->keys_built);
@@ -105,13 +105,7 @@ bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, boo
     cJSON *array = cJSON_CreateArray();
     for (size_t i = 0; i < count; i++)
         cJSON_AddItemToArray(array, outcome_to_json(&outcomes[i]));
-    char *text = cJSON_Print(array);
-    cJSON_Delete(array);
-    if (text == NULL)
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    printf("%s\n", text);
-    cJSON_free(text);
-    return true;
+    return json_write(array, error);
 }
 
 void seed_note_outcomes(const struct seed_outcome *outcomes, size_t count)

@@ -2,7 +2,6 @@
 #include "compression.h"
 
 #include "fingen/files.h"
-#include "fingen/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -99,6 +98,17 @@ static const struct file_compression compressions[] = {
     {"zstd", ".zst", zstd_start, zstd_run, zstd_free},
     {"gzip", ".gz", gzip_start, gzip_run, gzip_free},
 };
+
+size_t file_compression_bare_length(const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof compressions / sizeof compressions[0]; i++) {
+        size_t suffix_length = strlen(compressions[i].suffix);
+        if (length > suffix_length && strcmp(name + length - suffix_length, compressions[i].suffix) == 0)
+            return length - suffix_length;
+    }
+    return length;
+}
 
 bool file_compression_find(const char *name, const struct file_compression **compression, struct error *error)
 {

@@ -15,4 +15,7 @@ struct file_compression {
     void (*free)(void *state);
 };
 
+/* Bytes of the name without the suffix of a compression. */
+size_t file_compression_bare_length(const char *name);
+
 #endif

@@ -67,7 +67,7 @@ static bool init_domains(struct files *files, struct error *error)
     return done;
 }
 
-/* The chosen tables in their order: calls visit for each, until one returns false. */
+/* The chosen tables, in the order of the files' texts. */
 #define FOR_EACH_CHOSEN(files, domain_index, table)                                                          \
     for (size_t domain_index = 0; domain_index < (files)->request.set_count; domain_index++)                 \
         for (struct files_table *table = (files)->domains[domain_index].tables; table->table != NULL;        \
@@ -91,8 +91,8 @@ static void fill_context(struct files *files)
              "fingen, generator version %s, seed %llu, scale %.15g, as of %s", request->generator_version,
              (unsigned long long)request->seed, request->scale, date_format(date, request->as_of));
     files->context = (struct format_context){
-        .sets = request->sets,
-        .set_count = request->set_count,
+        .sets = files->request.sets,
+        .set_count = files->request.set_count,
         .one_schema = true,
         .no_keys = request->no_keys,
         .whole = request->chosen_count == 0,
@@ -131,15 +131,30 @@ static bool check_stream(struct files *files, struct error *error)
     return error_hint(error, "name one with --table schema.table, or give a folder");
 }
 
+/* Lists are the caller's and may go. */
+static bool copy_request(struct files *files, const struct files_request *request, struct error *error)
+{
+    files->request = *request;
+    files->request.sets = files->sets = calloc(request->set_count + 1, sizeof *files->sets);
+    files->request.chosen = files->chosen = calloc(request->chosen_count + 1, sizeof *files->chosen);
+    if (files->sets == NULL || files->chosen == NULL)
+        return fail_memory(error);
+    for (size_t i = 0; i < request->set_count; i++)
+        files->sets[i] = request->sets[i];
+    for (size_t i = 0; i < request->chosen_count; i++)
+        files->chosen[i] = request->chosen[i];
+    return true;
+}
+
 bool files_open(const struct files_request *request, struct files **opened, struct error *error)
 {
     struct files *files = calloc(1, sizeof *files);
     *opened = files;
     if (files == NULL)
         return fail_memory(error);
-    files->request = *request;
     files->place.lock = -1;
-    bool done = place_open(&files->place, request->format, compression_suffix(request), request->path,
+    bool done = copy_request(files, request, error) &&
+                place_open(&files->place, request->format, compression_suffix(request), request->path,
                            request->replace, error) &&
                 init_domains(files, error) && check_stream(files, error) && fill_manifest(files, error);
     if (!done) {
@@ -367,6 +382,8 @@ void files_close(struct files *files)
     for (size_t i = 0; files->domains != NULL && i < files->request.set_count; i++)
         close_domain(&files->domains[i]);
     free(files->domains);
+    free(files->sets);
+    free(files->chosen);
     manifest_free(&files->manifest);
     place_close(&files->place);
     free(files);

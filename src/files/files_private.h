@@ -24,7 +24,9 @@ struct files_domain {
 };
 
 struct files {
-    struct files_request request;
+    struct files_request request; /* its lists are the next two */
+    const struct table_set **sets;
+    const struct table **chosen;
     struct place place;
     struct manifest manifest;
     struct format_context context;

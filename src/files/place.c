@@ -61,30 +61,42 @@ static bool make_folders(const char *path, struct error *error)
 
 /* ---- names ---- */
 
-/* A folder: "out/". A file: "data/users.json" is data and users.json. */
+/* The file's name gets the suffix when it has not got it; its manifest is called the same with and without.
+ */
+static bool name_file(struct place *place, const char *path, const char *suffix, char **work_name)
+{
+    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+    size_t length = strlen(name), suffix_length = strlen(suffix);
+    bool has_suffix = length > suffix_length && strcmp(name + length - suffix_length, suffix) == 0;
+    int bare_length = (int)file_compression_bare_length(name);
+    place->root = slash == NULL ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+    if (asprintf(&place->file, "%s%s", name, has_suffix ? "" : suffix) < 0)
+        place->file = NULL;
+    if (asprintf(work_name, ".%.*s" WORK_SUFFIX, bare_length, name) < 0)
+        *work_name = NULL;
+    if (asprintf(&place->manifest, "%.*s." MANIFEST_NAME, bare_length, name) < 0)
+        place->manifest = NULL;
+    return place->root != NULL && place->file != NULL && *work_name != NULL && place->manifest != NULL;
+}
+
+static bool name_folder(struct place *place, const char *path, char **work_name)
+{
+    place->root = strdup(path);
+    place->manifest = strdup(MANIFEST_NAME);
+    *work_name = strdup(WORK_SUFFIX);
+    return place->root != NULL && place->manifest != NULL && *work_name != NULL;
+}
+
 static bool name_place(struct place *place, const struct file_format *format, const char *suffix,
                        const char *path, struct error *error)
 {
-    char *work_name = NULL, *manifest = NULL;
-    if (!format->one_file) {
-        place->root = strdup(path);
-        work_name = strdup(WORK_SUFFIX);
-        manifest = strdup(MANIFEST_NAME);
-    } else {
-        const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
-        size_t length = strlen(name), suffix_length = strlen(suffix);
-        bool has_suffix = length >= suffix_length && strcmp(name + length - suffix_length, suffix) == 0;
-        place->root = slash == NULL   ? strdup(".")
-                      : slash == path ? strdup("/")
-                                      : strndup(path, (size_t)(slash - path));
-        if (asprintf(&place->file, "%s%s", name, has_suffix ? "" : suffix) < 0 ||
-            asprintf(&work_name, ".%s" WORK_SUFFIX, name) < 0 ||
-            asprintf(&manifest, "%s." MANIFEST_NAME, name) < 0)
-            work_name = NULL;
-    }
-    bool done = (place->root != NULL && work_name != NULL && manifest != NULL) || fail_memory(error);
-    place->manifest = manifest;
-    place->work = done ? place_join_path(place->root, work_name, error) : NULL;
+    char *work_name = NULL;
+    bool named =
+        format->one_file ? name_file(place, path, suffix, &work_name) : name_folder(place, path, &work_name);
+    if (named)
+        place->work = place_join_path(place->root, work_name, error);
+    else
+        fail_memory(error);
     free(work_name);
     return place->work != NULL;
 }
@@ -118,17 +130,9 @@ static bool is_there(const char *root, const char *name, bool *there, struct err
 }
 
 /* Anything but the folder for work. */
-static bool holds_anything(const struct place *place, bool *holds, struct error *error)
+static bool folder_holds_anything(const struct place *place, bool *holds, struct error *error)
 {
     *holds = false;
-    if (place->file != NULL) {
-        bool file, manifest;
-        if (!is_there(place->root, place->file, &file, error) ||
-            !is_there(place->root, place->manifest, &manifest, error))
-            return false;
-        *holds = file || manifest;
-        return true;
-    }
     DIR *folder = opendir(place->root);
     if (folder == NULL)
         return fail_path(error, "look into the folder", place->root);
@@ -154,28 +158,38 @@ static bool read_previous(struct place *place, bool *found, struct error *error)
     return done;
 }
 
+static bool refuse_foreign(const struct place *place, struct error *error)
+{
+    if (place->file != NULL) {
+        error_set(error, ERROR_REFUSED, "%s/%s is there already, and no manifest says that fingen wrote it",
+                  place->root, place->file);
+        return error_hint(error, "give another name, or move it away");
+    }
+    error_set(error, ERROR_REFUSED, "%s is not empty, and no manifest says that fingen wrote what it holds",
+              place->root);
+    return error_hint(error, "give an empty folder, or one that does not exist yet");
+}
+
+static bool refuse_previous(const struct place *place, struct error *error)
+{
+    error_set(error, ERROR_REFUSED, "%s%s%s: an earlier run of fingen wrote here (%s, seed %llu)",
+              place->root, place->file != NULL ? "/" : "", place->file != NULL ? place->file : "",
+              place->previous.format, (unsigned long long)place->previous.seed);
+    return error_hint(error, "--replace removes what its manifest lists; or give another place");
+}
+
+/* What stands in the way, and whether it may go. */
 static bool check_contents(struct place *place, bool replace, struct error *error)
 {
     bool holds, found = false;
-    const char *file = place->file, *slash = file != NULL ? "/" : "";
-    if (!holds_anything(place, &holds, error))
+    if (!(place->file != NULL ? is_there(place->root, place->file, &holds, error)
+                              : folder_holds_anything(place, &holds, error)) ||
+        !read_previous(place, &found, error))
         return false;
-    if (!holds)
-        return true;
-    if (!read_previous(place, &found, error))
-        return false;
-    if (!found || (file != NULL && !manifest_lists(&place->previous, file))) {
-        error_set(error, ERROR_REFUSED, "%s%s%s is %s, and no manifest says that fingen wrote it",
-                  place->root, slash, file != NULL ? file : "", file != NULL ? "there already" : "not empty");
-        return error_hint(error, file != NULL ? "give another name, or move it away"
-                                              : "give an empty folder, or one that does not exist yet");
-    }
-    if (replace)
-        return true;
-    error_set(error, ERROR_REFUSED, "%s%s%s holds what an earlier run of fingen wrote (%s, seed %llu)",
-              place->root, slash, file != NULL ? file : "", place->previous.format,
-              (unsigned long long)place->previous.seed);
-    return error_hint(error, "--replace removes what its manifest lists; or give another place");
+    bool listed = found && (place->file == NULL || manifest_lists(&place->previous, place->file));
+    if (holds && !listed)
+        return refuse_foreign(place, error);
+    return !found || replace || refuse_previous(place, error);
 }
 
 bool place_check_free(const struct place *place, const char *file, struct error *error)

@@ -1,5 +1,6 @@
 #include "fingen/tuple.h"
 
+#include "encode.h"
 #include "numeric.h"
 #include "shortest.h"
 #include "wire.h"
@@ -148,7 +149,7 @@ static size_t numeric_text_room(struct field field)
 
 static size_t write_raw(char *out, struct field field)
 {
-    memcpy(out, field.data, (size_t)field.length);
+    encode_bytes((uint8_t *)out, (const char *)field.data, (uint32_t)field.length);
     return (size_t)field.length;
 }
 

@@ -2,6 +2,8 @@
 #ifndef FINGEN_SCHEMA_WRITE_H
 #define FINGEN_SCHEMA_WRITE_H
 
+#include "numeric.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -27,23 +29,27 @@ static inline size_t write_two_digits(char *out, unsigned value)
     return 2;
 }
 
+/* Of 0, one. The bits say it but for one, which a comparison settles. */
+static inline int count_digits(uint64_t value)
+{
+    int at_most = ((64 - __builtin_clzll(value | 1)) * 1233 >> 12) + 1;
+    return at_most - (at_most > 1 && value < powers_of_ten[at_most - 1]);
+}
+
 /* With zeros in front up to at_least digits. */
 static inline size_t write_digits(char *out, uint64_t value, int at_least)
 {
-    char digits[20];
-    int first = (int)sizeof digits;
-    for (; value >= 10; value /= 100) {
+    int length = count_digits(value);
+    length = length < at_least ? at_least : length;
+    int first = length;
+    for (; first >= 2; value /= 100) {
         first -= 2;
-        write_two_digits(digits + first, (unsigned)(value % 100));
+        write_two_digits(out + first, (unsigned)(value % 100));
     }
-    if (value > 0 || first == (int)sizeof digits) {
-        digits[--first] = (char)('0' + value);
+    if (first == 1) {
+        out[0] = (char)('0' + value);
     }
-    while ((int)sizeof digits - first < at_least) {
-        digits[--first] = '0';
-    }
-    memcpy(out, digits + first, sizeof digits - (size_t)first);
-    return sizeof digits - (size_t)first;
+    return (size_t)length;
 }
 
 #endif
