@@ -2,7 +2,7 @@
 #include "ledger.h"
 
 #include "fingen/generated/pg_sql.h"
-#include "sql_script.h"
+#include "fingen/sql_script.h"
 #include "text_array.h"
 
 #include <stdio.h>
