@@ -43,6 +43,7 @@ struct files_request {
     size_t chosen_count;
     bool replace; /* the files that a manifest there lists */
     bool no_keys; /* of formats that carry keys */
+    struct plan_part part; /* that the rows are of; the tables stand in part 1 of a script, the keys in the last */
     /* For the manifest. */
     uint64_t seed;
     double scale;
@@ -93,6 +94,7 @@ struct manifest {
     double scale;
     date_days as_of;
     char *generator_version;
+    struct plan_part part;
     struct manifest_domain *domains;
     size_t domain_count;
     struct manifest_table *tables;

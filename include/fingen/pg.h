@@ -125,6 +125,10 @@ struct ledger_run {
     uint64_t batches_planned, batches_done;
     uint64_t families_per_batch[PLAN_MAX_STAGES];
     uint32_t stage_count;
+    uint32_t part_count;  /* 1: not cut into parts */
+    uint32_t parts_done;
+    uint64_t *part_ends;  /* to start a run with parts: batches up to the end of each; ledger_run_free */
+    uint64_t first_number; /* of the part that is loaded: what the ledger adds to the numbers of its batches */
     bool existing;        /* loaded into tables that fingen did not make */
     double seconds;       /* from start to the last commit */
     char started_at[40], finished_at[40];
@@ -144,11 +148,20 @@ bool ledger_record_batch(struct pg *pg, const struct ledger_run *run, const stru
                          struct error *error) FINGEN_CHECKED;
 bool ledger_batch_is_done(struct pg *pg, int64_t run_id, uint64_t number, bool *done, struct error *error)
     FINGEN_CHECKED;
-bool ledger_mark_done(struct pg *pg, int64_t run_id, uint8_t *bitmap, uint64_t batch_count, struct error *error)
-    FINGEN_CHECKED;
-/* Sum over batches for each table of the set. */
+/* Sets a bit for each of batches first_number .. first_number + batch_count - 1 that is in. */
+bool ledger_mark_done(struct pg *pg, int64_t run_id, uint64_t first_number, uint8_t *bitmap, uint64_t batch_count,
+                      struct error *error) FINGEN_CHECKED;
+/* Sum over these batches for each table of the set. */
+bool ledger_tallies_of(struct pg *pg, int64_t run_id, uint64_t first_number, uint64_t batch_count,
+                       const struct table_set *set, struct table_tally *tallies, struct error *error) FINGEN_CHECKED;
+/* Over all batches. */
 bool ledger_tallies(struct pg *pg, int64_t run_id, const struct table_set *set, struct table_tally *tallies,
                     struct error *error) FINGEN_CHECKED;
+/* Makes a run that is loading "loaded" when all its batches are in. *last: it was this call that did so; of several processes that
+ * load its parts, one sees that. */
+bool ledger_end_rows(struct pg *pg, int64_t run_id, bool *last, struct error *error) FINGEN_CHECKED;
+/* In a transaction, until it ends: keeps others from building the keys of the same run. */
+bool ledger_lock_keys(struct pg *pg, int64_t run_id, bool *locked, struct error *error) FINGEN_CHECKED;
 bool ledger_set_state(struct pg *pg, int64_t run_id, const char *state, struct error *error) FINGEN_CHECKED;
 /* At the end of the transaction that ran a step of keys.sql: records the types, sequences, views and functions that this very
  * transaction created in the set's schemas, so that ledger_clear removes them. What a transaction only replaces would be taken for

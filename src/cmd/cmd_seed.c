@@ -25,8 +25,8 @@ static unsigned jobs_from_profile(const struct profile *profile)
 static bool contradicting_options(const struct command_line *line, struct error *error)
 {
     static const char *const pairs[][2] = {
-        {"resume", "replace"}, {"finish", "no-keys"},  {"finish", "replace"},
-        {"finish", "resume"},  {"finish", "existing"}, {"finish", "dry-run"},
+        {"resume", "replace"},  {"finish", "no-keys"}, {"finish", "replace"}, {"finish", "resume"},
+        {"finish", "existing"}, {"finish", "dry-run"}, {"finish", "part"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         if (command_line_has(line, pairs[i][0]) && command_line_has(line, pairs[i][1])) {
@@ -52,8 +52,8 @@ static bool seed_one(const struct seed_target *into, void *state, const struct d
                      const struct seed_request *request, struct seed_outcome *outcome, struct error *error)
 {
     struct seed_domain seed;
-    if (!seed_outcome_start(outcome, domain, error) ||
-        !seed_domain_prepare(&seed, domain, request->profile, error))
+    if (!seed_outcome_start(outcome, domain, request, error) ||
+        !seed_domain_prepare(&seed, domain, request, error))
         return false;
     bool done = into->load(state, &seed, request, outcome, error);
     seed_domain_release(&seed);
@@ -65,7 +65,7 @@ static bool show_plans(const struct seed_request *request, struct error *error)
     bool done = true;
     for (size_t i = 0; done && i < request->domain_count; i++) {
         struct seed_domain seed;
-        done = seed_domain_prepare(&seed, request->domains[i], request->profile, error);
+        done = seed_domain_prepare(&seed, request->domains[i], request, error);
         if (done) {
             done = seed_report_plan(&seed, request, error);
             seed_domain_release(&seed);
@@ -92,7 +92,7 @@ static bool finish_domains(const struct seed_target *into, const struct seed_req
 {
     bool done = true;
     for (size_t i = 0; done && i < request->domain_count; i++)
-        done = seed_outcome_start(&outcomes[i], request->domains[i], error) &&
+        done = seed_outcome_start(&outcomes[i], request->domains[i], request, error) &&
                into->finish(request->domains[i], request, &outcomes[i], error);
     return done;
 }
@@ -146,9 +146,9 @@ static bool run_seed(const struct command_line *line, struct error *error)
 }
 
 static const char *const seed_options[] = {
-    "to",      "table",  "compress",   "profile", "set",    "seed",    "scale",
-    "as-of",   "jobs",   "batch-rows", "dry-run", "resume", "replace", "existing",
-    "no-keys", "finish", "quiet",      "verbose", "json",   "help",    NULL};
+    "to",   "table",      "compress", "profile", "set",     "seed",     "scale",   "as-of",
+    "jobs", "batch-rows", "dry-run",  "resume",  "replace", "existing", "no-keys", "finish",
+    "part", "quiet",      "verbose",  "json",    "help",    NULL};
 
 const struct command command_seed = {
     .name = "seed",
@@ -156,22 +156,30 @@ const struct command command_seed = {
     .usage = "all|DOMAIN... [OPTION...]",
     .options = seed_options,
     .domain_shortcuts = true,
-    .description = "Makes the data of all domains, or of the domains named, and streams it into the target; "
-                   "then builds keys, "
-                   "foreign keys and indexes, and gathers statistics.\n\n"
-                   "The same seed, scale, as-of date and profile make the same rows, on any machine, with "
-                   "any number of jobs.\n\n"
-                   "A target that holds a run already is left alone unless --resume continues that run or "
-                   "--replace clears it "
-                   "first. --existing loads into empty tables that your own migrations made. --no-keys stops "
-                   "after the rows; "
-                   "`fingen seed --finish` builds the keys later.\n\n"
-                   "Files (csv:, jsonl:, json:, sql:) are made under a temporary name and get their own when "
-                   "they are whole, with a "
-                   "manifest.json that lists them. A folder with anything in it is left alone; --replace "
-                   "removes what the manifest "
-                   "there lists. --table writes some tables only, --compress makes them smaller. The bytes "
-                   "do not depend on --jobs "
-                   "or --batch-rows.",
+    .description =
+        "Makes the data of all domains, or of the domains named, and streams it into the target; "
+        "then builds keys, "
+        "foreign keys and indexes, and gathers statistics.\n\n"
+        "The same seed, scale, as-of date and profile make the same rows, on any machine, with "
+        "any number of jobs.\n\n"
+        "A target that holds a run already is left alone unless --resume continues that run or "
+        "--replace clears it "
+        "first. --existing loads into empty tables that your own migrations made. --no-keys stops "
+        "after the rows; "
+        "`fingen seed --finish` builds the keys later.\n\n"
+        "--part K/N makes the K-th of N parts: the rows of parts 1 to N, made anywhere and in any order, "
+        "are the rows "
+        "of the whole. Several processes may load their parts into one PostgreSQL at once: the first makes "
+        "the run, the "
+        "others join it when all settings agree, and the last to finish builds the keys. A part that is "
+        "loaded already is "
+        "left alone, one that was interrupted goes on.\n\n"
+        "Files (csv:, jsonl:, json:, sql:) are made under a temporary name and get their own when "
+        "they are whole, with a "
+        "manifest.json that lists them. A folder with anything in it is left alone; --replace "
+        "removes what the manifest "
+        "there lists. --table writes some tables only, --compress makes them smaller. The bytes "
+        "do not depend on --jobs "
+        "or --batch-rows.",
     .run = run_seed,
 };

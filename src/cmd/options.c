@@ -22,6 +22,7 @@ const struct command_option command_options[] = {
     {"existing", 0, NULL, "Load into empty tables that your own migrations made"},
     {"no-keys", 0, NULL, "Stop after the rows: no keys, indexes or statistics"},
     {"finish", 0, NULL, "Build the keys, indexes and statistics of a run that stopped after its rows"},
+    {"part", 0, "K/N", "Only the K-th of N parts, which add up to the whole"},
     {"exact", 0, NULL, "Count and fingerprint the tables themselves, which reads every row"},
     {"confirm", 0, NULL, "Really do it"},
     {"json", 0, NULL, "Write the result as JSON"},

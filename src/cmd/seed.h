@@ -17,6 +17,7 @@ struct seed_request {
     const struct profile *profile;
     const struct target *target;
     unsigned jobs;
+    struct plan_part part; /* of every domain */
     bool resume, replace, existing, no_keys;
     const struct domain *domains[SEED_MAX_DOMAINS];
     size_t domain_count;
@@ -40,6 +41,7 @@ struct seed_outcome {
     struct table_tally *tallies; /* per table, the whole run's; seed_outcome_free */
     double row_seconds, key_seconds;
     uint64_t batches_loaded; /* by this call */
+    struct plan_part part;   /* that the tallies are of */
     bool keys_built;
     bool nothing_to_do; /* the run was complete already */
     bool *left_out;     /* per table: not asked for */
@@ -47,11 +49,12 @@ struct seed_outcome {
 
 void seed_outcome_free(struct seed_outcome *outcome);
 
-bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain, const struct profile *profile,
+bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain, const struct seed_request *request,
                          struct error *error) FINGEN_CHECKED;
 void seed_domain_release(struct seed_domain *seed);
 /* What every kind of target begins with. */
-bool seed_outcome_start(struct seed_outcome *outcome, const struct domain *domain, struct error *error) FINGEN_CHECKED;
+bool seed_outcome_start(struct seed_outcome *outcome, const struct domain *domain, const struct seed_request *request,
+                        struct error *error) FINGEN_CHECKED;
 /* Generation and sink; adds to the outcome's tallies. */
 bool seed_domain_load_rows(struct seed_domain *seed, const struct seed_request *request, struct sink *sink,
                            struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
@@ -82,7 +85,7 @@ bool seed_check_no_file_options(const struct seed_request *request, struct error
 /* seed_choice.c: the domains and tables that the command line names, into the request. */
 bool seed_choose(const struct command_line *line, struct seed_request *request, struct error *error) FINGEN_CHECKED;
 
-/* The ledger entry of the run that the request describes; ledger_run_free. */
+/* The ledger entry of the run that the request describes, all parts of it; ledger_run_free. */
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
                        struct error *error) FINGEN_CHECKED;
 /* True when `found` may be continued as `wanted`; else ERROR_REFUSED with every difference named. */
@@ -99,6 +102,9 @@ struct seed_progress {
 void seed_progress_start(struct seed_progress *progress, const struct seed_domain *seed);
 void seed_progress_rows(void *context, const struct run_progress *now, bool finished);
 void seed_progress_keys(void *context, size_t done, size_t total, const char *what);
+
+/* Per table, of the plan's part. */
+void seed_expect_rows(const struct seed_domain *seed, double *rows);
 
 /* stdout */
 bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)

@@ -111,10 +111,21 @@ static void drop_needless_domains(struct seed_request *request)
     request->domain_count = kept;
 }
 
+static bool choose_part(const struct command_line *line, struct plan_part *part, struct error *error)
+{
+    const char *text = command_line_value(line, "part");
+    *part = (struct plan_part){1, 1};
+    if (text == NULL || plan_part_parse(text, part))
+        return true;
+    error_set(error, ERROR_USAGE, "--part %s: expected K/N, with K from 1 to N and N up to %d", text,
+              PLAN_MAX_PARTS);
+    return error_hint(error, "--part 3/16 is the third of sixteen");
+}
+
 bool seed_choose(const struct command_line *line, struct seed_request *request, struct error *error)
 {
     if (!choose_domains(line, request->domains, &request->domain_count, error) ||
-        !choose_tables(line, request, error))
+        !choose_tables(line, request, error) || !choose_part(line, &request->part, error))
         return false;
     drop_needless_domains(request);
     const char *compression = command_line_value(line, "compress");

@@ -21,13 +21,14 @@ double seed_monotonic_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain, const struct profile *profile,
-                         struct error *error)
+bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain,
+                         const struct seed_request *request, struct error *error)
 {
     *seed = (struct seed_domain){.domain = domain, .set = domain->tables()};
-    if (!domain->prepare(profile, &seed->state, error))
+    if (!domain->prepare(request->profile, &seed->state, error))
         return error_prefix(error, "%s", domain->name);
-    plan_make(&seed->plan, domain, seed->state, (uint64_t)profile_run(profile)->batch_rows);
+    plan_make(&seed->plan, domain, seed->state, (uint64_t)profile_run(request->profile)->batch_rows);
+    plan_take_part(&seed->plan, seed->state, request->part);
     return true;
 }
 
@@ -38,9 +39,11 @@ void seed_domain_release(struct seed_domain *seed)
     seed->state = NULL;
 }
 
-bool seed_outcome_start(struct seed_outcome *outcome, const struct domain *domain, struct error *error)
+bool seed_outcome_start(struct seed_outcome *outcome, const struct domain *domain,
+                        const struct seed_request *request, struct error *error)
 {
     outcome->domain = domain;
+    outcome->part = request->part;
     outcome->tallies = calloc(domain->tables()->table_count, sizeof *outcome->tallies);
     outcome->left_out = calloc(domain->tables()->table_count, sizeof *outcome->left_out);
     return (outcome->tallies != NULL && outcome->left_out != NULL) ||

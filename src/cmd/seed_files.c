@@ -32,6 +32,7 @@ static bool open_files(const struct seed_request *request, void **state, struct 
         .chosen_count = request->table_count,
         .replace = request->replace,
         .no_keys = request->no_keys,
+        .part = request->part,
         .seed = (uint64_t)settings->seed,
         .scale = settings->scale,
         .as_of = settings->as_of,

@@ -1,11 +1,25 @@
-/* May a run that stands in a target be continued by this request? Only when every byte of its data would be the same. */
+/* May a run that stands in a target be continued by this request? Only when every byte of its data would be
+ * the same. */
 #include "seed.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
-                       struct error *error)
+static bool count_batches(const struct seed_domain *seed, struct ledger_run *run, struct error *error)
+{
+    run->part_ends = calloc(run->part_count, sizeof *run->part_ends);
+    if (run->part_ends == NULL)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (uint32_t i = 0; i < run->part_count; i++) {
+        struct plan_part part = {i + 1, run->part_count};
+        run->batches_planned += plan_part_batch_count(&seed->plan, seed->state, part);
+        run->part_ends[i] = run->batches_planned;
+    }
+    return true;
+}
+
+bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request,
+                       struct ledger_run *run, struct error *error)
 {
     const struct run_settings *settings = profile_run(request->profile);
     *run = (struct ledger_run){
@@ -14,8 +28,9 @@ bool seed_describe_run(const struct seed_domain *seed, const struct seed_request
         .scale = settings->scale,
         .as_of = settings->as_of,
         .generator_version = FINGEN_GENERATOR_VERSION,
-        .batches_planned = seed->plan.batch_count,
         .stage_count = seed->domain->stage_count,
+        .part_count = request->part.count,
+        .first_number = seed->plan.first_number,
         .existing = request->existing,
     };
     snprintf(run->domain, sizeof run->domain, "%s", seed->domain->name);
@@ -23,7 +38,8 @@ bool seed_describe_run(const struct seed_domain *seed, const struct seed_request
         run->families_per_batch[i] = seed->plan.stages[i].families_per_batch;
     struct buffer lines;
     buffer_init(&lines, 1 << 20);
-    bool done = profile_digest(request->profile, seed->domain->name, &lines, &run->profile_digest, error) &&
+    bool done = count_batches(seed, run, error) &&
+                profile_digest(request->profile, seed->domain->name, &lines, &run->profile_digest, error) &&
                 buffer_terminate(&lines, error);
     if (done && (run->profile_lines = strdup((const char *)lines.data)) == NULL)
         done = error_set(error, ERROR_MEMORY, "out of memory");
@@ -54,8 +70,8 @@ static void name_profile_differences(const char *there, const char *here, struct
         size_t other_length = other == NULL ? 0 : strcspn(other, "\n");
         bool same = other != NULL && other_length == length && strncmp(other, line, length) == 0;
         if (!same && path_length <= length &&
-            !buffer_printf(differences, scratch, "%.*s: the run has %.*s, this request %.*s\n", (int)path_length - 1, line,
-                           other == NULL ? 7 : (int)(other_length - path_length),
+            !buffer_printf(differences, scratch, "%.*s: the run has %.*s, this request %.*s\n",
+                           (int)path_length - 1, line, other == NULL ? 7 : (int)(other_length - path_length),
                            other == NULL ? "nothing" : other + path_length, (int)(length - path_length),
                            line + path_length))
             return;
@@ -63,20 +79,21 @@ static void name_profile_differences(const char *there, const char *here, struct
     }
 }
 
-static bool name_differences(const struct ledger_run *found, const struct ledger_run *wanted, struct buffer *out,
-                             struct error *error)
+static bool name_differences(const struct ledger_run *found, const struct ledger_run *wanted,
+                             struct buffer *out, struct error *error)
 {
     char there[11], here[11];
     if (found->seed != wanted->seed &&
-        !buffer_printf(out, error, "seed: the run has %llu, this request %llu\n", (unsigned long long)found->seed,
-                       (unsigned long long)wanted->seed))
+        !buffer_printf(out, error, "seed: the run has %llu, this request %llu\n",
+                       (unsigned long long)found->seed, (unsigned long long)wanted->seed))
         return false;
     if (found->scale != wanted->scale &&
-        !buffer_printf(out, error, "scale: the run has %.15g, this request %.15g\n", found->scale, wanted->scale))
+        !buffer_printf(out, error, "scale: the run has %.15g, this request %.15g\n", found->scale,
+                       wanted->scale))
         return false;
     if (found->as_of != wanted->as_of &&
-        !buffer_printf(out, error, "as_of: the run has %s, this request %s\n", date_format(there, found->as_of),
-                       date_format(here, wanted->as_of)))
+        !buffer_printf(out, error, "as_of: the run has %s, this request %s\n",
+                       date_format(there, found->as_of), date_format(here, wanted->as_of)))
         return false;
     if (strcmp(found->generator_version, wanted->generator_version) != 0 &&
         !buffer_printf(out, error, "generator version: the run has %s, this fingen makes %s\n",
@@ -84,7 +101,12 @@ static bool name_differences(const struct ledger_run *found, const struct ledger
         return false;
     if (found->existing != wanted->existing &&
         !buffer_printf(out, error, "tables: the run %s --existing, this request %s\n",
-                       found->existing ? "was made with" : "was made without", wanted->existing ? "has it" : "has not"))
+                       found->existing ? "was made with" : "was made without",
+                       wanted->existing ? "has it" : "has not"))
+        return false;
+    if (wanted->part_count > 1 && found->part_count != wanted->part_count &&
+        !buffer_printf(out, error, "parts: the run has %u, this request %u\n", found->part_count,
+                       wanted->part_count))
         return false;
     if (!fingerprint_equals(&found->profile_digest, &wanted->profile_digest) && found->profile_lines != NULL)
         name_profile_differences(found->profile_lines, wanted->profile_lines, out, error);

@@ -41,6 +41,8 @@ static void print_head(const struct manifest *manifest)
            manifest->compression);
     printf("  seed %" PRIu64 ", scale %g, as of %s\n", manifest->seed, manifest->scale,
            date_format(date, manifest->as_of));
+    if (manifest->part.count > 1)
+        printf("  part %u of %u\n", manifest->part.number, manifest->part.count);
     printf("  generator %s%s\n", manifest->generator_version,
            strcmp(manifest->generator_version, FINGEN_GENERATOR_VERSION) == 0
                ? ""

@@ -51,6 +51,8 @@ static void print_run(const struct status *status)
     printf("  batches %" PRIu64 " of %" PRIu64 ", %s rows in %.1f s, %s rows/s\n", run->batches_done,
            run->batches_planned, text_format_count(rows, sizeof rows, status->total.rows), run->seconds,
            text_format_count(rate, sizeof rate, rows_per_second(status)));
+    if (run->part_count > 1)
+        printf("  parts %" PRIu32 " of %" PRIu32 "\n", run->parts_done, run->part_count);
     printf("  started %s%s%s\n", run->started_at, run->finished_at[0] != '\0' ? ", finished " : "",
            run->finished_at);
 }
@@ -151,6 +153,8 @@ static cJSON *status_to_json(const struct status *status)
     cJSON_AddStringToObject(object, "generator_version", run->generator_version);
     json_add_uint64(object, "batches_done", run->batches_done);
     json_add_uint64(object, "batches_planned", run->batches_planned);
+    json_add_uint64(object, "parts_done", run->parts_done);
+    json_add_uint64(object, "parts", run->part_count);
     json_add_uint64(object, "rows", status->total.rows);
     cJSON_AddNumberToObject(object, "row_seconds", run->seconds);
     json_add_uint64(object, "rows_per_second", rows_per_second(status));

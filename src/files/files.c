@@ -87,14 +87,18 @@ static void fill_context(struct files *files)
     const struct files_request *request = &files->request;
     char date[11];
     const char *schema = NULL;
+    char part[32] = "";
+    if (request->part.count > 1)
+        snprintf(part, sizeof part, ", part %u/%u", request->part.number, request->part.count);
     snprintf(files->about, sizeof files->about,
-             "fingen, generator version %s, seed %llu, scale %.15g, as of %s", request->generator_version,
-             (unsigned long long)request->seed, request->scale, date_format(date, request->as_of));
+             "fingen, generator version %s, seed %llu, scale %.15g, as of %s%s", request->generator_version,
+             (unsigned long long)request->seed, request->scale, date_format(date, request->as_of), part);
     files->context = (struct format_context){
         .sets = files->request.sets,
         .set_count = files->request.set_count,
         .one_schema = true,
-        .no_keys = request->no_keys,
+        .no_keys = request->no_keys || request->part.number < request->part.count,
+        .no_tables = request->part.number > 1,
         .whole = request->chosen_count == 0,
         .about = files->about,
     };
@@ -115,6 +119,7 @@ static bool fill_manifest(struct files *files, struct error *error)
         .seed = request->seed,
         .scale = request->scale,
         .as_of = request->as_of,
+        .part = request->part,
     };
     return (files->manifest.format != NULL && files->manifest.compression != NULL &&
             files->manifest.generator_version != NULL) ||

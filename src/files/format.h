@@ -13,6 +13,7 @@ struct format_context {
     size_t set_count;
     bool one_schema; /* of all the tables that are written */
     bool no_keys;
+    bool no_tables;    /* an earlier part of the whole makes them */
     bool whole;        /* all tables of the sets are written */
     const char *about; /* a line: which data these are */
 };

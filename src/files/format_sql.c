@@ -24,7 +24,7 @@ static bool sql_append_file_start(struct buffer *out, const struct format_contex
 {
     bool done =
         buffer_printf(out, error, "-- %s\n-- Load it with: psql -f FILE\n\n%s", context->about, settings);
-    for (size_t i = 0; done && i < context->set_count; i++)
+    for (size_t i = 0; !context->no_tables && done && i < context->set_count; i++)
         done = buffer_printf(out, error, "\n%s", context->sets[i]->tables_sql);
     return done;
 }

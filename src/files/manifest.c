@@ -156,6 +156,11 @@ bool manifest_append_text(const struct manifest *manifest, struct buffer *out, s
     add_seed(object, manifest->seed);
     cJSON_AddNumberToObject(object, "scale", manifest->scale);
     cJSON_AddStringToObject(object, "as_of", date_format(date, manifest->as_of));
+    if (manifest->part.count > 1) {
+        char part[32];
+        snprintf(part, sizeof part, "%u/%u", manifest->part.number, manifest->part.count);
+        cJSON_AddStringToObject(object, "part", part);
+    }
     cJSON *domain_list = cJSON_AddArrayToObject(object, "domains");
     for (size_t i = 0; i < manifest->domain_count; i++)
         cJSON_AddItemToArray(domain_list, domain_to_json(&manifest->domains[i]));
@@ -234,6 +239,9 @@ static bool take_manifest(const cJSON *object, struct manifest *manifest, struct
                 take_text(object, "generator_version", &manifest->generator_version);
     well = well && strcmp(generator, "fingen") == 0 && date_parse(as_of, strlen(as_of), &manifest->as_of) &&
            cJSON_IsNumber(scale) && take_count(object, "seed", &manifest->seed);
+    const char *part = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "part"));
+    manifest->part = (struct plan_part){1, 1};
+    well = well && (part == NULL || plan_part_parse(part, &manifest->part));
     if (!take_text(object, "compression", &manifest->compression))
         manifest->compression = strdup("");
     manifest->scale = well ? scale->valuedouble : 0;

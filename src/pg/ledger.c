@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEDGER_VERSION 1
+#define LEDGER_VERSION 2
 /* Any number does that nobody else uses: "fingen" as one. */
 #define LEDGER_LOCK_SQL "SELECT pg_catalog.pg_advisory_xact_lock(112603009869166)"
 

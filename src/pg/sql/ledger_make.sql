@@ -16,6 +16,7 @@ CREATE TABLE fingen.runs (
     profile            text        NOT NULL,
     batches_planned    bigint      NOT NULL,
     families_per_batch bigint[]    NOT NULL,
+    part_ends          bigint[]    NOT NULL, -- how many batches there are up to the end of each part
     existing           boolean     NOT NULL,
     started_at         timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
     finished_at        timestamptz
