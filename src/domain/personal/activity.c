@@ -17,6 +17,7 @@ enum {
 };
 
 #define HAUNT_SHARE 0.75
+#define ACTIVITY_SPREAD 0.15
 
 /* Monday to Sunday. */
 static const double weekday_weight[SPENDING_COUNT][DAYS_A_WEEK] = {
@@ -210,14 +211,21 @@ static uint32_t part_of(uint32_t count, double share, struct stream *stream)
     return part < count ? part : count;
 }
 
+/* Users are as active with one account as with another, more or less. Folding back at the ends keeps the
+ * whole uniform. */
+static double draw_activity(const struct placing *placing, struct stream *stream)
+{
+    double place = personal_design(placing->state, DESIGN_ACTIVITY, placing->account->user->number) +
+                   stream_uniform_between(stream, -ACTIVITY_SPREAD, ACTIVITY_SPREAD);
+    return place < 0 ? -place : place > 1 ? 2 - place : place;
+}
+
 static void draw_counts(struct placing *placing)
 {
     const struct personal_state *state = placing->state;
     struct account *account = placing->account;
-    enum design design = DESIGN_TRANSACTIONS + (enum design)account->kind;
-    account->count = mix_transaction_count(&state->settings, account->kind,
-                                           personal_design(state, design, account->user->number));
     struct stream number = stream_open(&state->aspect.transaction_number, account_entity(account));
+    account->count = mix_transaction_count(&state->settings, account->kind, draw_activity(placing, &number));
     account->income_count = part_of(account->count, state->mix.share[account->kind][INCOME], &number);
     account->pending_count =
         part_of(account->count, state->settings.transaction.pending_percent / 100, &number);

@@ -73,7 +73,8 @@ uint32_t mix_transaction_count(const struct personal_settings *settings, int kin
 {
     struct number_range count = settings->transaction.count;
     double place = kind == SAVINGS ? uniform * uniform * uniform : uniform;
-    return (uint32_t)count.min + (uint32_t)((count.max - count.min + 1) * place);
+    uint32_t number = (uint32_t)count.min + (uint32_t)((count.max - count.min + 1) * place);
+    return number < (uint32_t)count.max ? number : (uint32_t)count.max;
 }
 
 static double mean_transaction_count(const struct personal_settings *settings, int kind)

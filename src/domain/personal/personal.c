@@ -35,11 +35,12 @@ static void make_aspects(struct personal_aspects *aspect, uint64_t seed)
     };
 }
 
-/* Steps of an additive recurrence that fills five dimensions evenly: powers of 1/x where x^6 = x + 1, in
+/* Steps of an additive recurrence that fills three dimensions evenly: powers of 1/x where x^4 = x + 1, in
  * units of 2^-64. */
 static const uint64_t design_step[DESIGN_COUNT] = {
-    UINT64_C(0xe19b01aa9d42c633), UINT64_C(0xc6d1d6c8ed0c9631), UINT64_C(0xaf36d01ef7518dbb),
-    UINT64_C(0x9a69443f36f710e7), UINT64_C(0x881403b9339bd42d),
+    UINT64_C(0xd1b54a32d192ed03),
+    UINT64_C(0xabc98388fb8fac03),
+    UINT64_C(0x8cb92ba72f3d8dd7),
 };
 
 static void make_design(struct personal_state *state, uint64_t seed)

@@ -30,7 +30,7 @@ enum { FOOD_AND_DRINK, GENERAL_MERCHANDISE, TRANSPORTATION, ENTERTAINMENT, UTILI
 /* Of the balance (or the limit) that an account can have at most: what comes in and what is spent stay below,
  * so that a balance in range explains every account. settings.c checks that the least amounts fit, activity.c
  * that the drawn ones do. */
-#define DEPOSITS_PART 0.9
+#define DEPOSITS_PART 0.98
 #define CARD_REFUNDS_PART 0.5
 #define CARD_PURCHASES_PART 0.4
 
@@ -88,7 +88,7 @@ struct mix {
 };
 
 void mix_solve(struct mix *mix, const struct personal_settings *settings);
-/* The number below which the share `uniform`, in [0, 1), of the accounts of that kind stays. */
+/* The number below which the share `uniform`, in [0, 1], of the accounts of that kind stays. */
 uint32_t mix_transaction_count(const struct personal_settings *settings, int kind, double uniform);
 /* The kinds of a user's accounts as a set of bits; `order` and `count` are uniform in [0, 1). */
 uint32_t mix_kinds(const struct mix *mix, const struct personal_settings *settings, uint64_t family,
@@ -105,12 +105,7 @@ struct personal_aspects {
 
 /* Draws that are spread evenly over the users, whatever their number, so that few users have the profile's
  * mix too. */
-enum design {
-    DESIGN_ORDER,
-    DESIGN_ACCOUNTS,
-    DESIGN_TRANSACTIONS,
-    DESIGN_COUNT = DESIGN_TRANSACTIONS + KIND_COUNT
-};
+enum design { DESIGN_ORDER, DESIGN_ACCOUNTS, DESIGN_ACTIVITY, DESIGN_COUNT };
 
 struct personal_state {
     struct personal_settings settings;
