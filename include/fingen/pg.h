@@ -19,7 +19,7 @@
 
 /* ---- target.c: which server ---- */
 
-enum target_kind { TARGET_POSTGRESQL, TARGET_LOCAL, TARGET_NULL, TARGET_FILES };
+enum target_kind { TARGET_POSTGRESQL, TARGET_LOCAL, TARGET_NULL, TARGET_FILES, TARGET_SQLITE };
 enum target_origin { ORIGIN_OPTION, ORIGIN_DATABASE_URL, ORIGIN_DOTENV, ORIGIN_LIBPQ_ENVIRONMENT, ORIGIN_LOCAL };
 
 struct target {
@@ -27,7 +27,7 @@ struct target {
     enum target_origin origin;
     char *conninfo; /* for libpq (dbname with expansion), may hold a password: never printed; NULL: libpq's environment */
     const struct file_format *format; /* of TARGET_FILES */
-    char *path;                       /* of TARGET_FILES: a folder, a file or FILES_STANDARD_OUTPUT */
+    char *path;                       /* of TARGET_FILES: a folder, a file or FILES_STANDARD_OUTPUT; of TARGET_SQLITE: a file */
 };
 
 /* --to, else DATABASE_URL (environment, then .env in the working directory), else libpq's environment when any of PGHOST,

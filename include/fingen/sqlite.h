@@ -23,12 +23,15 @@ bool sqlite_open(const char *path, enum sqlite_purpose purpose, struct sqlite_fi
     FINGEN_CHECKED;
 void sqlite_close(struct sqlite_file *file);
 
-/* ---- ledger.c: as the functions of the same name in fingen/pg.h ---- */
+/* ---- ledger.c, ledger_runs.c: as the functions of the same name in fingen/pg.h ---- */
 
 bool sqlite_find_run(struct sqlite_file *file, const char *domain, struct ledger_run *run, struct error *error)
     FINGEN_CHECKED;
 bool sqlite_list_runs(struct sqlite_file *file, struct ledger_run **runs, size_t *count, struct error *error)
     FINGEN_CHECKED;
+bool sqlite_tallies_of(struct sqlite_file *file, int64_t run_id, uint64_t first_number, uint64_t batch_count,
+                       const struct table_set *set, struct table_tally *tallies, struct error *error) FINGEN_CHECKED;
+bool sqlite_end_rows(struct sqlite_file *file, int64_t run_id, bool *last, struct error *error) FINGEN_CHECKED;
 bool sqlite_tallies(struct sqlite_file *file, int64_t run_id, const struct table_set *set, struct table_tally *tallies,
                     struct error *error) FINGEN_CHECKED;
 bool sqlite_set_state(struct sqlite_file *file, int64_t run_id, const char *state, struct error *error) FINGEN_CHECKED;

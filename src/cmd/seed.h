@@ -78,7 +78,7 @@ struct seed_target {
 };
 
 const struct seed_target *seed_target_of(const struct target *target);
-extern const struct seed_target seed_into_postgresql, seed_into_null, seed_into_files;
+extern const struct seed_target seed_into_postgresql, seed_into_null, seed_into_files, seed_into_sqlite;
 /* Of a kind that is no file: --table and --compress are for files. */
 bool seed_check_no_file_options(const struct seed_request *request, struct error *error) FINGEN_CHECKED;
 

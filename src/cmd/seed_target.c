@@ -6,6 +6,7 @@ static const struct seed_target *const kinds[] = {
     [TARGET_LOCAL] = &seed_into_postgresql,
     [TARGET_NULL] = &seed_into_null,
     [TARGET_FILES] = &seed_into_files,
+    [TARGET_SQLITE] = &seed_into_sqlite,
 };
 
 const struct seed_target *seed_target_of(const struct target *target)

@@ -38,6 +38,13 @@ static bool libpq_environment_is_set(void)
     return false;
 }
 
+static bool take_prefix(const char *text, const char *prefix, const char **rest)
+{
+    size_t length = strlen(prefix);
+    *rest = text + length;
+    return strncmp(text, prefix, length) == 0;
+}
+
 static bool take_address(const char *text, enum target_origin origin, struct target *target,
                          struct error *error)
 {
@@ -49,8 +56,8 @@ static bool take_address(const char *text, enum target_origin origin, struct tar
             return true;
     }
     target->format = file_format_of_address(text, &path);
-    if (target->format) {
-        target->kind = TARGET_FILES;
+    if (target->format || take_prefix(text, "sqlite:", &path)) {
+        target->kind = target->format ? TARGET_FILES : TARGET_SQLITE;
         target->path = strdup(path);
         return target->path || error_set(error, ERROR_MEMORY, "out of memory");
     }
@@ -199,6 +206,9 @@ bool target_describe(const struct target *target, struct buffer *out, struct err
         return describe_postgresql(target, out, error);
     case TARGET_FILES:
         return describe_files(target, out, error);
+    case TARGET_SQLITE:
+        return buffer_printf(out, error, "the SQLite file %s (from %s)", target->path,
+                             origin_names[target->origin]);
     }
     return error_set(error, ERROR_INTERNAL, "a target of unknown kind");
 }

@@ -1,7 +1,6 @@
 #include "ledger.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char sqlite_ledger_sql[] =
@@ -17,6 +16,7 @@ const char sqlite_ledger_sql[] =
     "    profile            TEXT    NOT NULL,\n"
     "    batches_planned    INTEGER NOT NULL,\n"
     "    families_per_batch TEXT    NOT NULL,\n"
+    "    part_ends          TEXT    NOT NULL, -- JSON: batches up to the end of each part\n"
     "    started_at         TEXT    NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),\n"
     "    finished_at        TEXT\n"
     ") STRICT;\n"
@@ -97,56 +97,58 @@ static bool record_tables(struct sqlite_file *file, int64_t run_id, const struct
     return done;
 }
 
-bool sqlite_record_batch(struct sqlite_file *file, int64_t run_id, const struct table_set *set,
+bool sqlite_record_batch(struct sqlite_file *file, const struct ledger_run *run, const struct table_set *set,
                          const struct batch *batch, const struct table_tally *tallies, bool *duplicate,
                          struct error *error)
 {
     sqlite3_stmt *statement;
+    uint64_t number = run->first_number + batch->number;
     if (!sqlite_prepare(file,
                         "INSERT INTO fingen_batches (run_id, number, stage, first_family, family_count) "
                         "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                         &statement, error))
         return false;
-    sqlite3_bind_int64(statement, 1, run_id);
-    sqlite3_bind_int64(statement, 2, (int64_t)batch->number);
+    sqlite3_bind_int64(statement, 1, run->run_id);
+    sqlite3_bind_int64(statement, 2, (int64_t)number);
     sqlite3_bind_int64(statement, 3, batch->stage);
     sqlite3_bind_int64(statement, 4, (int64_t)batch->first_family);
     sqlite3_bind_int64(statement, 5, (int64_t)batch->family_count);
     if (!sqlite_run(file, statement, "recording the batch", error))
         return false;
     *duplicate = sqlite3_changes(file->database) == 0;
-    return *duplicate || record_tables(file, run_id, set, batch->number, tallies, error);
+    return *duplicate || record_tables(file, run->run_id, set, number, tallies, error);
 }
 
-bool sqlite_batch_is_done(struct sqlite_file *file, int64_t run_id, uint64_t number, bool *done,
-                          struct error *error)
+bool sqlite_batch_is_done(struct sqlite_file *file, const struct ledger_run *run, const struct batch *batch,
+                          bool *done, struct error *error)
 {
     sqlite3_stmt *statement;
     if (!sqlite_prepare(file, "SELECT 1 FROM fingen_batches WHERE run_id = ? AND number = ?", &statement,
                         error))
         return false;
-    sqlite3_bind_int64(statement, 1, run_id);
-    sqlite3_bind_int64(statement, 2, (int64_t)number);
+    sqlite3_bind_int64(statement, 1, run->run_id);
+    sqlite3_bind_int64(statement, 2, (int64_t)(run->first_number + batch->number));
     bool read = sqlite_step(file, statement, done, error);
     sqlite3_finalize(statement);
     return read;
 }
 
-bool sqlite_mark_done(struct sqlite_file *file, int64_t run_id, uint8_t *bitmap, uint64_t batch_count,
-                      struct error *error)
+bool sqlite_mark_done(struct sqlite_file *file, const struct ledger_run *run, uint8_t *bitmap,
+                      uint64_t batch_count, struct error *error)
 {
     sqlite3_stmt *statement;
     bool found = true, done = true;
-    if (!sqlite_prepare(file, "SELECT number FROM fingen_batches WHERE run_id = ?", &statement, error))
+    if (!sqlite_prepare(file,
+                        "SELECT number - ?2 FROM fingen_batches WHERE run_id = ?1 AND number >= ?2 AND "
+                        "number < ?2 + ?3",
+                        &statement, error))
         return false;
-    sqlite3_bind_int64(statement, 1, run_id);
+    sqlite3_bind_int64(statement, 1, run->run_id);
+    sqlite3_bind_int64(statement, 2, (int64_t)run->first_number);
+    sqlite3_bind_int64(statement, 3, (int64_t)batch_count);
     while (done && (done = sqlite_step(file, statement, &found, error)) && found) {
         uint64_t number = (uint64_t)sqlite3_column_int64(statement, 0);
-        if (number < batch_count)
-            bitmap[number / 8] |= (uint8_t)(1u << (number % 8));
-        else
-            done = error_set(error, ERROR_REFUSED, "the ledger has a batch %llu that the plan has not",
-                             (unsigned long long)number);
+        bitmap[number / 8] |= (uint8_t)(1u << (number % 8));
     }
     sqlite3_finalize(statement);
     return done;
@@ -171,14 +173,23 @@ static bool add_tally(sqlite3_stmt *row, const struct table_set *set, struct tab
 bool sqlite_tallies(struct sqlite_file *file, int64_t run_id, const struct table_set *set,
                     struct table_tally *tallies, struct error *error)
 {
+    return sqlite_tallies_of(file, run_id, 0, INT64_MAX, set, tallies, error);
+}
+
+bool sqlite_tallies_of(struct sqlite_file *file, int64_t run_id, uint64_t first_number, uint64_t batch_count,
+                       const struct table_set *set, struct table_tally *tallies, struct error *error)
+{
     sqlite3_stmt *statement;
     bool found = true, done = true;
     memset(tallies, 0, set->table_count * sizeof *tallies);
-    if (!sqlite_prepare(
-            file, "SELECT table_name, rows, bytes, fingerprint FROM fingen_batch_tables WHERE run_id = ?",
-            &statement, error))
+    if (!sqlite_prepare(file,
+                        "SELECT table_name, rows, bytes, fingerprint FROM fingen_batch_tables "
+                        "WHERE run_id = ?1 AND number >= ?2 AND number - ?2 < ?3",
+                        &statement, error))
         return false;
     sqlite3_bind_int64(statement, 1, run_id);
+    sqlite3_bind_int64(statement, 2, (int64_t)first_number);
+    sqlite3_bind_int64(statement, 3, (int64_t)batch_count);
     while (done && (done = sqlite_step(file, statement, &found, error)) && found)
         done = add_tally(statement, set, tallies, error);
     sqlite3_finalize(statement);
@@ -201,145 +212,17 @@ bool sqlite_set_state(struct sqlite_file *file, int64_t run_id, const char *stat
            error_set(error, ERROR_REFUSED, "the run is not in the ledger any more: it was cleared meanwhile");
 }
 
-/* ---- runs ---- */
-
-/* The columns of runs_sql. */
-enum {
-    RUN_ID,
-    RUN_DOMAIN,
-    RUN_STATE,
-    RUN_SEED,
-    RUN_SCALE,
-    RUN_AS_OF,
-    RUN_GENERATOR_VERSION,
-    RUN_PROFILE_DIGEST,
-    RUN_PROFILE,
-    RUN_BATCHES_PLANNED,
-    RUN_FAMILIES_PER_BATCH,
-    RUN_STARTED_AT,
-    RUN_FINISHED_AT,
-    RUN_BATCHES_DONE,
-    RUN_SECONDS,
-};
-
-static const char runs_sql[] =
-    "SELECT r.run_id, r.domain, r.state, r.seed, r.scale, r.as_of, r.generator_version, r.profile_digest, "
-    "r.profile, "
-    "r.batches_planned, r.families_per_batch, r.started_at, r.finished_at, count(b.number), "
-    "coalesce((julianday(max(b.committed_at)) - julianday(r.started_at)) * 86400.0, 0.0) "
-    "FROM fingen_runs r LEFT JOIN fingen_batches b USING (run_id) "
-    "WHERE ?1 IS NULL OR r.domain = ?1 GROUP BY r.run_id ORDER BY r.run_id";
-
-static bool copy_text(char *out, size_t size, sqlite3_stmt *row, int column)
+bool sqlite_end_rows(struct sqlite_file *file, int64_t run_id, bool *last, struct error *error)
 {
-    return (size_t)snprintf(out, size, "%s", sqlite_text(row, column)) < size;
-}
-
-/* "100,2500": a number per stage. */
-static bool parse_families(const char *text, struct ledger_run *run)
-{
-    for (run->stage_count = 0; *text != '\0'; run->stage_count++) {
-        size_t length = strcspn(text, ",");
-        if (run->stage_count == PLAN_MAX_STAGES ||
-            !text_parse_uint64(text, length, &run->families_per_batch[run->stage_count]))
-            return false;
-        text += length + (text[length] == ',');
-    }
-    return true;
-}
-
-static bool read_run(sqlite3_stmt *row, struct ledger_run *run, struct error *error)
-{
-    *run = (struct ledger_run){
-        .run_id = sqlite3_column_int64(row, RUN_ID),
-        .seed = (uint64_t)sqlite3_column_int64(row, RUN_SEED),
-        .scale = sqlite3_column_double(row, RUN_SCALE),
-        .batches_planned = (uint64_t)sqlite3_column_int64(row, RUN_BATCHES_PLANNED),
-        .batches_done = (uint64_t)sqlite3_column_int64(row, RUN_BATCHES_DONE),
-        .seconds = sqlite3_column_double(row, RUN_SECONDS),
-    };
-    const char *as_of = sqlite_text(row, RUN_AS_OF);
-    if (!copy_text(run->domain, sizeof run->domain, row, RUN_DOMAIN) ||
-        !copy_text(run->state, sizeof run->state, row, RUN_STATE) ||
-        !copy_text(run->generator_version, sizeof run->generator_version, row, RUN_GENERATOR_VERSION) ||
-        !copy_text(run->started_at, sizeof run->started_at, row, RUN_STARTED_AT) ||
-        !copy_text(run->finished_at, sizeof run->finished_at, row, RUN_FINISHED_AT) ||
-        !date_parse(as_of, strlen(as_of), &run->as_of) ||
-        !fingerprint_parse(sqlite_text(row, RUN_PROFILE_DIGEST), &run->profile_digest) ||
-        !parse_families(sqlite_text(row, RUN_FAMILIES_PER_BATCH), run))
-        return error_set(error, ERROR_REFUSED, "the ledger's run %lld is not as fingen writes it",
-                         (long long)run->run_id);
-    run->profile_lines = strdup(sqlite_text(row, RUN_PROFILE));
-    return run->profile_lines != NULL || error_set(error, ERROR_MEMORY, "out of memory");
-}
-
-static bool grow(struct ledger_run **runs, size_t count, struct error *error)
-{
-    struct ledger_run *more = realloc(*runs, (count + 1) * sizeof *more);
-    if (more == NULL)
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    *runs = more;
-    more[count] = (struct ledger_run){0};
-    return true;
-}
-
-static bool read_runs(struct sqlite_file *file, sqlite3_stmt *statement, struct ledger_run **runs,
-                      size_t *count, struct error *error)
-{
-    bool found;
-    for (;;) {
-        if (!sqlite_step(file, statement, &found, error))
-            return false;
-        if (!found)
-            return true;
-        if (!grow(runs, *count, error) || !read_run(statement, &(*runs)[*count], error))
-            return false;
-        (*count)++;
-    }
-}
-
-static bool query_runs(struct sqlite_file *file, const char *domain, struct ledger_run **runs, size_t *count,
-                       struct error *error)
-{
-    bool present;
     sqlite3_stmt *statement;
-    *runs = NULL;
-    *count = 0;
-    if (!sqlite_ledger_present(file, &present, error))
+    if (!sqlite_prepare(file,
+                        "UPDATE fingen_runs SET state = 'loaded' WHERE run_id = ?1 AND state = 'loading' AND "
+                        "batches_planned <= (SELECT count(*) FROM fingen_batches WHERE run_id = ?1)",
+                        &statement, error))
         return false;
-    if (!present)
-        return true;
-    if (!sqlite_prepare(file, runs_sql, &statement, error))
+    sqlite3_bind_int64(statement, 1, run_id);
+    if (!sqlite_run(file, statement, "recording the run's state", error))
         return false;
-    if (domain != NULL)
-        sqlite3_bind_text(statement, 1, domain, -1, SQLITE_STATIC);
-    bool done = read_runs(file, statement, runs, count, error);
-    sqlite3_finalize(statement);
-    if (done)
-        return true;
-    for (size_t i = 0; i < *count; i++)
-        ledger_run_free(&(*runs)[i]);
-    free(*runs);
-    *runs = NULL;
-    *count = 0;
-    return false;
-}
-
-bool sqlite_find_run(struct sqlite_file *file, const char *domain, struct ledger_run *run,
-                     struct error *error)
-{
-    struct ledger_run *runs;
-    size_t count;
-    *run = (struct ledger_run){0};
-    if (!query_runs(file, domain, &runs, &count, error))
-        return false;
-    if (count > 0)
-        *run = runs[0]; /* a domain has one */
-    free(runs);
+    *last = sqlite3_changes(file->database) == 1;
     return true;
-}
-
-bool sqlite_list_runs(struct sqlite_file *file, struct ledger_run **runs, size_t *count, struct error *error)
-{
-    return query_runs(file, NULL, runs, count, error);
 }

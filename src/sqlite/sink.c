@@ -14,7 +14,7 @@ struct sqlite_sink {
     struct sink base;
     struct sqlite_file *file;
     const struct table_set *set;
-    int64_t run_id;
+    const struct ledger_run *run;
     sqlite3_stmt **inserts; /* per table */
     struct field *fields;   /* of the widest row */
     char *scratch;          /* FIELD_TEXT_BYTES for each of its columns */
@@ -138,7 +138,7 @@ static bool session_commit_batch(struct sink_session *base, const struct batch *
     struct sqlite_session *session = as_session(base);
     struct sqlite_sink *sink = session->sink;
     if (!check_cancelled(sink, error) ||
-        !sqlite_record_batch(sink->file, sink->run_id, sink->set, batch, tallies, duplicate, error))
+        !sqlite_record_batch(sink->file, sink->run, sink->set, batch, tallies, duplicate, error))
         return false;
     if (*duplicate)
         sqlite_rollback(sink->file);
@@ -163,8 +163,7 @@ static bool session_is_committed(struct sink_session *base, const struct batch *
     struct sqlite_session *session = as_session(base);
     if (!take_turn(session, error))
         return false;
-    bool done =
-        sqlite_batch_is_done(session->sink->file, session->sink->run_id, batch->number, committed, error);
+    bool done = sqlite_batch_is_done(session->sink->file, session->sink->run, batch, committed, error);
     give_turn(session);
     return done;
 }
@@ -212,8 +211,9 @@ static bool mark_done(struct sink *base, uint8_t *bitmap, uint64_t batch_count, 
                       struct error *error)
 {
     struct sqlite_sink *sink = (struct sqlite_sink *)base;
-    return sqlite_mark_done(sink->file, sink->run_id, bitmap, batch_count, error) &&
-           sqlite_tallies(sink->file, sink->run_id, sink->set, tallies, error);
+    return sqlite_mark_done(sink->file, sink->run, bitmap, batch_count, error) &&
+           sqlite_tallies_of(sink->file, sink->run->run_id, sink->run->first_number, batch_count, sink->set,
+                             tallies, error);
 }
 
 static void close_sink(struct sink *base)
@@ -277,7 +277,7 @@ bool sqlite_sink_open(struct sqlite_file *file, const struct table_set *set, con
     sink->base.routine = &sink_routine;
     sink->file = file;
     sink->set = set;
-    sink->run_id = run->run_id;
+    sink->run = run;
     pthread_mutex_init(&sink->mutex, NULL);
     pthread_cond_init(&sink->changed, NULL);
     if (!prepare(sink, error)) {

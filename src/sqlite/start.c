@@ -109,14 +109,26 @@ static void write_families(char *buf, size_t size, const struct ledger_run *run)
                                    (unsigned long long)run->families_per_batch[i]);
 }
 
-static bool insert_run(struct sqlite_file *file, struct ledger_run *run, struct error *error)
+/* A run that is not cut has one part. */
+static bool write_part_ends(struct buffer *out, const struct ledger_run *run, struct error *error)
+{
+    if (run->part_ends == NULL)
+        return buffer_printf(out, error, "[%llu]", (unsigned long long)run->batches_planned);
+    for (uint32_t i = 0; i < run->part_count; i++)
+        if (!buffer_printf(out, error, "%s%llu", i > 0 ? "," : "[", (unsigned long long)run->part_ends[i]))
+            return false;
+    return buffer_append_text(out, "]", error);
+}
+
+static bool insert_run(struct sqlite_file *file, struct ledger_run *run, const struct buffer *part_ends,
+                       struct error *error)
 {
     char date[11], digest[33], families[24 * PLAN_MAX_STAGES];
     sqlite3_stmt *statement;
     if (!sqlite_prepare(file,
                         "INSERT INTO fingen_runs (domain, state, seed, scale, as_of, generator_version, "
-                        "profile_digest, profile, batches_planned, families_per_batch) "
-                        "VALUES (?, 'loading', ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "profile_digest, profile, batches_planned, families_per_batch, part_ends) "
+                        "VALUES (?, 'loading', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         &statement, error))
         return false;
     write_families(families, sizeof families, run);
@@ -129,17 +141,27 @@ static bool insert_run(struct sqlite_file *file, struct ledger_run *run, struct 
     sqlite3_bind_text(statement, 7, run->profile_lines, -1, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 8, (int64_t)run->batches_planned);
     sqlite3_bind_text(statement, 9, families, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 10, (const char *)part_ends->data, (int)part_ends->length, SQLITE_STATIC);
     if (!sqlite_run(file, statement, "recording the run", error))
         return false;
     run->run_id = sqlite3_last_insert_rowid(file->database);
     return true;
 }
 
+static bool record_run(struct sqlite_file *file, struct ledger_run *run, struct error *error)
+{
+    struct buffer part_ends;
+    buffer_init(&part_ends, SQL_CAP);
+    bool done = write_part_ends(&part_ends, run, error) && insert_run(file, run, &part_ends, error);
+    buffer_free(&part_ends);
+    return done;
+}
+
 static bool make_all(struct sqlite_file *file, const struct table_set *set, struct ledger_run *run,
                      struct error *error)
 {
     if (!refuse_other_run(file, run, error) || !refuse_foreign_tables(file, set, error) ||
-        !sqlite_execute(file, sqlite_ledger_sql, "making the ledger", error) || !insert_run(file, run, error))
+        !sqlite_execute(file, sqlite_ledger_sql, "making the ledger", error) || !record_run(file, run, error))
         return false;
     for (uint32_t i = 0; i < set->table_count; i++)
         if (!make_table(file, set, set->tables[i], error) ||
