@@ -9,6 +9,7 @@
 #include "fingen/buffer.h"
 #include "fingen/chunk.h"
 #include "fingen/error.h"
+#include "fingen/files.h"
 #include "fingen/plan.h"
 #include "fingen/schema.h"
 #include "fingen/sink.h"
@@ -18,7 +19,7 @@
 
 /* ---- target.c: which server ---- */
 
-enum target_kind { TARGET_POSTGRESQL, TARGET_LOCAL, TARGET_NULL };
+enum target_kind { TARGET_POSTGRESQL, TARGET_LOCAL, TARGET_NULL, TARGET_FILES, TARGET_SQLITE };
 enum target_origin { ORIGIN_OPTION, ORIGIN_DATABASE_URL, ORIGIN_DOTENV, ORIGIN_LIBPQ_ENVIRONMENT, ORIGIN_LOCAL };
 
 struct target {
@@ -26,11 +27,13 @@ struct target {
     enum target_origin origin;
     char *conninfo; /* for libpq (dbname with expansion), may hold a password: never printed; NULL: libpq's environment */
     const char *database; /* another one than conninfo's, same server; not owned; NULL: conninfo's */
+    const struct file_format *format; /* of TARGET_FILES */
+    char *path;                       /* of TARGET_FILES: a folder, a file or FILES_STANDARD_OUTPUT; of TARGET_SQLITE: a file */
 };
 
 /* --to, else DATABASE_URL (environment, then .env in the working directory), else libpq's environment when any of PGHOST,
  * PGPORT, PGDATABASE, PGSERVICE, PGHOSTADDR is set, else the local cluster. postgres://, postgresql://,
- * postgresql+driver:// and key=value strings are taken; "null:" and "local:" too. Unknown schemes: ERROR_USAGE. */
+ * postgresql+driver:// and key=value strings are taken; "null:", "local:" and file formats as in "csv:out/" too. Unknown schemes: ERROR_USAGE. */
 bool target_resolve(const char *to_or_null, struct target *target, struct error *error) FINGEN_CHECKED;
 void target_free(struct target *target);
 /* "PostgreSQL at host=db port=5432 dbname=x user=y (from --to)": without password, after resolution by libpq. Called before threads
@@ -133,6 +136,10 @@ struct ledger_run {
     uint64_t batches_planned, batches_done;
     uint64_t families_per_batch[PLAN_MAX_STAGES];
     uint32_t stage_count;
+    uint32_t part_count;  /* 1: not cut into parts */
+    uint32_t parts_done;
+    uint64_t *part_ends;  /* to start a run with parts: batches up to the end of each; ledger_run_free */
+    uint64_t first_number; /* of the part that is loaded: what the ledger adds to the numbers of its batches */
     bool existing;        /* loaded into tables that fingen did not make */
     /* Where the tables are when they are not in this ledger's database; ledger_run_free. */
     struct ledger_database *databases;
@@ -159,11 +166,20 @@ bool ledger_record_batch(struct pg *pg, const struct ledger_run *run, const stru
                          struct error *error) FINGEN_CHECKED;
 bool ledger_batch_is_done(struct pg *pg, int64_t run_id, uint64_t number, bool *done, struct error *error)
     FINGEN_CHECKED;
-bool ledger_mark_done(struct pg *pg, int64_t run_id, uint8_t *bitmap, uint64_t batch_count, struct error *error)
-    FINGEN_CHECKED;
-/* Sum over batches for each table of the set. */
+/* Sets a bit for each of batches first_number .. first_number + batch_count - 1 that is in. */
+bool ledger_mark_done(struct pg *pg, int64_t run_id, uint64_t first_number, uint8_t *bitmap, uint64_t batch_count,
+                      struct error *error) FINGEN_CHECKED;
+/* Sum over these batches for each table of the set. */
+bool ledger_tallies_of(struct pg *pg, int64_t run_id, uint64_t first_number, uint64_t batch_count,
+                       const struct table_set *set, struct table_tally *tallies, struct error *error) FINGEN_CHECKED;
+/* Over all batches. */
 bool ledger_tallies(struct pg *pg, int64_t run_id, const struct table_set *set, struct table_tally *tallies,
                     struct error *error) FINGEN_CHECKED;
+/* Makes a run that is loading "loaded" when all its batches are in. *last: it was this call that did so; of several processes that
+ * load its parts, one sees that. */
+bool ledger_end_rows(struct pg *pg, int64_t run_id, bool *last, struct error *error) FINGEN_CHECKED;
+/* In a transaction, until it ends: keeps others from building the keys of the same run. */
+bool ledger_lock_keys(struct pg *pg, int64_t run_id, bool *locked, struct error *error) FINGEN_CHECKED;
 bool ledger_set_state(struct pg *pg, int64_t run_id, const char *state, struct error *error) FINGEN_CHECKED;
 /* At the end of the transaction that ran a step of keys.sql: records the types, sequences, views and functions that this very
  * transaction created in the set's schemas, so that ledger_clear removes them. What a transaction only replaces would be taken for

@@ -20,6 +20,12 @@ double field_double(struct field field);
  * CSV and JSON need before their own quoting. Needs no NUL. */
 bool field_append_text(struct buffer *out, const struct column *column, struct field field, struct error *error)
     FINGEN_CHECKED;
+/* The same without looking for room, of which there must be field.length + FIELD_TEXT_BYTES; for rows that an encoder made (a
+ * numeric of the server's own may be longer). Returns the end. */
+#define FIELD_TEXT_BYTES 64
+char *field_write_text(char *out, const struct column *column, struct field field);
+/* As COPY TEXT wants it, NULL too. Room: twice field.length + FIELD_TEXT_BYTES. */
+char *field_write_copy_text(char *out, const struct column *column, struct field field);
 /* A tuple as one line of COPY TEXT (tab, \N, backslash escapes, newline). */
 bool tuple_append_copy_text(struct buffer *out, const struct table *table, const struct field *fields,
                             struct error *error) FINGEN_CHECKED;

@@ -49,6 +49,22 @@ static void read_string(struct lexer *lexer)
     lexer->cursor = c + 1;
 }
 
+/* A name in double quotes, which may be a word that SQL keeps for itself ("limit"). */
+static void read_quoted_name(struct lexer *lexer)
+{
+    const char *c = ++lexer->token.start;
+    while (is_word_character(*c)) {
+        c++;
+    }
+    if (*c != '"' || c == lexer->token.start || isdigit((unsigned char)*lexer->token.start)) {
+        source_fail(lexer->path, lexer->token.line,
+                    "a name in double quotes consists of letters, digits and _, and ends on its line");
+    }
+    lexer->token.kind = TOKEN_WORD;
+    lexer->token.length = (int)(c - lexer->token.start);
+    lexer->cursor = c + 1;
+}
+
 void lexer_advance(struct lexer *lexer)
 {
     lexer->last_line = lexer->token.line;
@@ -60,6 +76,10 @@ void lexer_advance(struct lexer *lexer)
     }
     if (*start == '\'') {
         read_string(lexer);
+        return;
+    }
+    if (*start == '"') {
+        read_quoted_name(lexer);
         return;
     }
     if (is_word_character(*start)) {

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_DOMAINS 32
 /* More connections than this have not been seen to help: the server is the limit long before. */
 #define MAX_AUTOMATIC_JOBS 8
 
@@ -26,8 +25,8 @@ static unsigned jobs_from_profile(const struct profile *profile)
 static bool contradicting_options(const struct command_line *line, struct error *error)
 {
     static const char *const pairs[][2] = {
-        {"resume", "replace"}, {"finish", "no-keys"},  {"finish", "replace"},
-        {"finish", "resume"},  {"finish", "existing"}, {"finish", "dry-run"},
+        {"resume", "replace"},  {"finish", "no-keys"}, {"finish", "replace"}, {"finish", "resume"},
+        {"finish", "existing"}, {"finish", "dry-run"}, {"finish", "part"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         if (command_line_has(line, pairs[i][0]) && command_line_has(line, pairs[i][1])) {
@@ -36,54 +35,6 @@ static bool contradicting_options(const struct command_line *line, struct error 
         }
     }
     return false;
-}
-
-static bool add_domain(const struct domain **chosen, size_t *count, const struct domain *domain)
-{
-    for (size_t i = 0; i < *count; i++)
-        if (chosen[i] == domain)
-            return true;
-    if (*count == MAX_DOMAINS)
-        return false;
-    chosen[(*count)++] = domain;
-    return true;
-}
-
-/* In the order of the list of domains, whatever the order on the command line: later ones may lean on earlier
- * ones. */
-static bool choose_domains(const struct command_line *line, const struct domain **chosen, size_t *count,
-                           struct error *error)
-{
-    size_t operands = command_line_operand_count(line);
-    *count = 0;
-    if (operands == 0 && !command_line_has(line, "finish")) {
-        error_set(error, ERROR_USAGE, "seed what? give `all` or the names of domains");
-        return error_hint(error, "`fingen seed all`, or `fingen seed --help`");
-    }
-    bool all = operands == 0;
-    for (size_t i = 0; i < operands; i++) {
-        const char *name = command_line_operand(line, i);
-        if (strcmp(name, "all") == 0) {
-            all = true;
-        } else if (domain_find(name) == NULL) {
-            const char *names[MAX_DOMAINS + 1] = {"all"};
-            size_t known = 1;
-            for (size_t d = 0; domains[d] != NULL && known <= MAX_DOMAINS; d++)
-                names[known++] = domains[d]->name;
-            const char *nearest = text_nearest(name, names, known);
-            error_set(error, ERROR_USAGE, "there is no domain \"%s\"", name);
-            return nearest == NULL ? error_hint(error, "`fingen seed --help` lists the domains")
-                                   : error_hint(error, "did you mean \"%s\"?", nearest);
-        }
-    }
-    for (size_t d = 0; domains[d] != NULL; d++) {
-        bool named = all;
-        for (size_t i = 0; i < operands && !named; i++)
-            named = strcmp(command_line_operand(line, i), domains[d]->name) == 0;
-        if (named && !add_domain(chosen, count, domains[d]))
-            return error_set(error, ERROR_INTERNAL, "more than %d domains", MAX_DOMAINS);
-    }
-    return true;
 }
 
 static bool announce_target(const struct target *target, struct error *error)
@@ -97,70 +48,114 @@ static bool announce_target(const struct target *target, struct error *error)
     return done;
 }
 
-static bool seed_one(const struct domain *domain, const struct seed_request *request, bool dry_run,
-                     bool finish, struct seed_outcome *outcome, struct error *error)
+static bool seed_one(const struct seed_target *into, void *state, const struct domain *domain,
+                     const struct seed_request *request, struct seed_outcome *outcome, struct error *error)
 {
-    if (finish)
-        return seed_domain_finish(domain, request, outcome, error);
     struct seed_domain seed;
-    if (!seed_domain_prepare(&seed, domain, request->profile, error))
+    if (!seed_outcome_start(outcome, domain, request, error) ||
+        !seed_domain_prepare(&seed, domain, request, error))
         return false;
-    bool done =
-        dry_run ? seed_report_plan(&seed, request, error) : seed_domain_load(&seed, request, outcome, error);
+    bool done = into->load(state, &seed, request, outcome, error);
     seed_domain_release(&seed);
     return done;
 }
 
+static bool show_plans(const struct seed_request *request, struct error *error)
+{
+    bool done = true;
+    for (size_t i = 0; done && i < request->domain_count; i++) {
+        struct seed_domain seed;
+        done = seed_domain_prepare(&seed, request->domains[i], request, error);
+        if (done) {
+            done = seed_report_plan(&seed, request, error);
+            seed_domain_release(&seed);
+        }
+    }
+    return done;
+}
+
+static bool seed_domains(const struct seed_target *into, const struct seed_request *request,
+                         struct seed_outcome *outcomes, struct error *error)
+{
+    void *state = NULL;
+    bool done = into->open == NULL || into->open(request, &state, error);
+    for (size_t i = 0; done && i < request->domain_count; i++)
+        done = seed_one(into, state, request->domains[i], request, &outcomes[i], error);
+    done = done && (into->end == NULL || into->end(state, error));
+    if (into->close != NULL)
+        into->close(state);
+    return done;
+}
+
+/* Of `--finish` without a name the domains that are there; at least one. */
+static bool finish_domains(const struct seed_target *into, const struct seed_request *request,
+                           struct seed_outcome *outcomes, struct error *error)
+{
+    size_t there = 0;
+    for (size_t i = 0; i < request->domain_count; i++) {
+        if (!seed_outcome_start(&outcomes[i], request->domains[i], request, error) ||
+            !into->finish(request->domains[i], request, &outcomes[i], error))
+            return false;
+        there += !outcomes[i].not_there;
+    }
+    if (there > 0)
+        return true;
+    error_set(error, ERROR_REFUSED, "the target holds no run to finish");
+    return error_hint(error, "`fingen seed all` starts one");
+}
+
 static bool seed_all(const struct command_line *line, const struct seed_request *request, struct error *error)
 {
-    const struct domain *chosen[MAX_DOMAINS];
-    size_t count;
-    if (!choose_domains(line, chosen, &count, error))
+    const struct seed_target *into = seed_target_of(request->target);
+    bool finish = command_line_has(line, "finish"), json = command_line_has(line, "json");
+    bool data_on_stdout =
+        request->target->kind == TARGET_FILES && strcmp(request->target->path, FILES_STANDARD_OUTPUT) == 0;
+    if (!into->check(request, finish, error))
         return false;
-    bool dry_run = command_line_has(line, "dry-run"), finish = command_line_has(line, "finish");
-    struct seed_outcome outcomes[MAX_DOMAINS] = {0};
-    bool done = true;
-    for (size_t i = 0; done && i < count; i++)
-        done = seed_one(chosen[i], request, dry_run, finish, &outcomes[i], error);
-    if (done && !dry_run)
-        done = seed_report_outcomes(outcomes, count, command_line_has(line, "json"), error);
-    for (size_t i = 0; i < count; i++)
+    if (command_line_has(line, "dry-run"))
+        return show_plans(request, error);
+    if (json && data_on_stdout)
+        return error_set(error, ERROR_USAGE, "--json and the data would share standard output");
+    struct seed_outcome outcomes[SEED_MAX_DOMAINS] = {0};
+    bool done = (finish ? finish_domains : seed_domains)(into, request, outcomes, error);
+    if (done && data_on_stdout)
+        seed_note_outcomes(outcomes, request->domain_count);
+    else if (done)
+        done = seed_report_outcomes(outcomes, request->domain_count, json, error);
+    for (size_t i = 0; i < request->domain_count; i++)
         seed_outcome_free(&outcomes[i]);
     return done;
 }
 
 static bool run_seed(const struct command_line *line, struct error *error)
 {
-    const struct domain *chosen[MAX_DOMAINS];
-    size_t count;
     struct profile *profile = NULL;
     struct target target = {0};
-    if (contradicting_options(line, error) || !choose_domains(line, chosen, &count, error) ||
+    struct seed_request request = {
+        .resume = command_line_has(line, "resume"),
+        .replace = command_line_has(line, "replace"),
+        .existing = command_line_has(line, "existing"),
+        .no_keys = command_line_has(line, "no-keys"),
+    };
+    if (contradicting_options(line, error) || !seed_choose(line, &request, error) ||
         !command_line_profile(line, &profile, error))
         return false;
     run_install_signals();
     bool done =
         target_resolve(command_line_value(line, "to"), &target, error) && announce_target(&target, error);
-    if (done) {
-        struct seed_request request = {
-            .profile = profile,
-            .target = &target,
-            .jobs = jobs_from_profile(profile),
-            .resume = command_line_has(line, "resume"),
-            .replace = command_line_has(line, "replace"),
-            .existing = command_line_has(line, "existing"),
-            .no_keys = command_line_has(line, "no-keys"),
-        };
-        done = seed_all(line, &request, error);
-    }
+    request.profile = profile;
+    request.target = &target;
+    request.jobs = jobs_from_profile(profile);
+    done = done && seed_all(line, &request, error);
     target_free(&target);
     profile_free(profile);
     return done;
 }
 
 static const char *const seed_options[] = {
-    "to",      "profile",  "set",     "seed",   "scale", "as-of",   "jobs", "batch-rows", "dry-run", "resume",
-    "replace", "existing", "no-keys", "finish", "quiet", "verbose", "json", "help",       NULL};
+    "to",   "table",      "compress", "profile", "set",     "seed",     "scale",   "as-of",
+    "jobs", "batch-rows", "dry-run",  "resume",  "replace", "existing", "no-keys", "finish",
+    "part", "quiet",      "verbose",  "json",    "help",    NULL};
 
 const struct command command_seed = {
     .name = "seed",
@@ -168,15 +163,30 @@ const struct command command_seed = {
     .usage = "all|DOMAIN... [OPTION...]",
     .options = seed_options,
     .domain_shortcuts = true,
-    .description = "Makes the data of all domains, or of the domains named, and streams it into the target; "
-                   "then builds keys, "
-                   "foreign keys and indexes, and gathers statistics.\n\n"
-                   "The same seed, scale, as-of date and profile make the same rows, on any machine, with "
-                   "any number of jobs.\n\n"
-                   "A target that holds a run already is left alone unless --resume continues that run or "
-                   "--replace clears it "
-                   "first. --existing loads into empty tables that your own migrations made. --no-keys stops "
-                   "after the rows; "
-                   "`fingen seed --finish` builds the keys later.",
+    .description =
+        "Makes the data of all domains, or of the domains named, and streams it into the target; "
+        "then builds keys, "
+        "foreign keys and indexes, and gathers statistics.\n\n"
+        "The same seed, scale, as-of date and profile make the same rows, on any machine, with "
+        "any number of jobs.\n\n"
+        "A target that holds a run already is left alone unless --resume continues that run or "
+        "--replace clears it "
+        "first. --existing loads into empty tables that your own migrations made. --no-keys stops "
+        "after the rows; "
+        "`fingen seed --finish` builds the keys later.\n\n"
+        "--part K/N makes the K-th of N parts: the rows of parts 1 to N, made anywhere and in any order, "
+        "are the rows "
+        "of the whole. Several processes may load their parts into one PostgreSQL at once: the first makes "
+        "the run, the "
+        "others join it when all settings agree, and the last to finish builds the keys. A part that is "
+        "loaded already is "
+        "left alone, one that was interrupted goes on.\n\n"
+        "Files (csv:, jsonl:, json:, sql:) are made under a temporary name and get their own when "
+        "they are whole, with a "
+        "manifest.json that lists them. A folder with anything in it is left alone; --replace "
+        "removes what the manifest "
+        "there lists. --table writes some tables only, --compress makes them smaller. The bytes "
+        "do not depend on --jobs "
+        "or --batch-rows.",
     .run = run_seed,
 };

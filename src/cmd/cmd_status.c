@@ -143,12 +143,25 @@ static bool show(struct target_runs *runs, bool exact, bool json, struct error *
     return done;
 }
 
-static bool run_status(const struct command_line *line, struct error *error)
+static bool show_database(const struct command_line *line, struct error *error)
 {
     struct target_runs runs;
     bool done = target_runs_open(&runs, line, error) &&
                 show(&runs, command_line_has(line, "exact"), command_line_has(line, "json"), error);
     target_runs_close(&runs);
+    return done;
+}
+
+static bool run_status(const struct command_line *line, struct error *error)
+{
+    struct target target;
+    if (!target_resolve(command_line_value(line, "to"), &target, error))
+        return false;
+    bool done = target.kind == TARGET_FILES ? target_announce(&target, error) &&
+                                                  status_show_files(&target, command_line_has(line, "exact"),
+                                                                    command_line_has(line, "json"), error)
+                                            : show_database(line, error);
+    target_free(&target);
     return done;
 }
 
@@ -159,15 +172,18 @@ const struct command command_status = {
     .summary = "Show what the target holds",
     .usage = "[all|DOMAIN...] [OPTION...]",
     .options = status_options,
-    .description = "Shows each run that the target's ledger knows: whether it is complete or where it was "
-                   "interrupted, its seed, "
-                   "scale, as-of date, profile digest and generator version, batches done of those planned, "
-                   "time and speed; and for "
-                   "each table rows, bytes on disk and fingerprint. Rows are not read, so it is fast.\n\n"
-                   "The fingerprint does not depend on the order of rows, the batches or the number of jobs: "
-                   "two tables with the "
-                   "same fingerprint hold the same rows. --exact reads every row and says for each table "
-                   "whether it still holds "
-                   "what was loaded; the exit status is 1 when one does not.",
+    .description =
+        "Shows each run that the target's ledger knows: whether it is complete or where it was "
+        "interrupted, its seed, "
+        "scale, as-of date, profile digest and generator version, batches done of those planned, "
+        "time and speed; and for "
+        "each table rows, bytes on disk and fingerprint. Rows are not read, so it is fast.\n\n"
+        "The fingerprint does not depend on the order of rows, the batches or the number of jobs: "
+        "two tables with the "
+        "same fingerprint hold the same rows. --exact reads every row and says for each table "
+        "whether it still holds "
+        "what was loaded; the exit status is 1 when one does not.\n\n"
+        "Of files (--to csv:FOLDER and so on) the manifest is shown; --exact reads the files and compares "
+        "their length and SHA-256 with it.",
     .run = run_status,
 };

@@ -4,7 +4,11 @@
 #include <string.h>
 
 const struct command_option command_options[] = {
-    {"to", 0, "URL", "Where the rows go: a PostgreSQL address, local: or null:"},
+    {"to", 0, "URL",
+     "Where the rows go: a PostgreSQL address, local:, null:, csv:FOLDER, jsonl:FOLDER, json:FILE or "
+     "sql:FILE"},
+    {"table", 0, "TABLE", "Only this table, as schema.table; may be repeated; for files"},
+    {"compress", 0, "KIND", "Compress files with zstd or gzip"},
     {"profile", 0, "FILE", "Settings on top of the default: a YAML file, or the name of an embedded profile"},
     {"set", 0, "SETTING=VALUE", "One setting, as in advisory.fas=500; may be repeated, the last one wins"},
     {"seed", 0, "N", "The number that everything random follows from"},
@@ -18,6 +22,7 @@ const struct command_option command_options[] = {
     {"existing", 0, NULL, "Load into empty tables that your own migrations made"},
     {"no-keys", 0, NULL, "Stop after the rows: no keys, indexes or statistics"},
     {"finish", 0, NULL, "Build the keys, indexes and statistics of a run that stopped after its rows"},
+    {"part", 0, "K/N", "Only the K-th of N parts, which add up to the whole"},
     {"exact", 0, NULL, "Count and fingerprint the tables themselves, which reads every row"},
     {"confirm", 0, NULL, "Really do it"},
     {"json", 0, NULL, "Write the result as JSON"},

@@ -2,18 +2,30 @@
 #ifndef FINGEN_CMD_SEED_H
 #define FINGEN_CMD_SEED_H
 
+#include "fingen/cmd.h"
 #include "fingen/domain.h"
+#include "fingen/files.h"
 #include "fingen/parts.h"
 #include "fingen/pg.h"
 #include "fingen/plan.h"
 #include "fingen/run.h"
+
+#define SEED_MAX_DOMAINS 32
+#define SEED_MAX_TABLES 256
 
 /* What the command line asks for, the same for every domain. */
 struct seed_request {
     const struct profile *profile;
     const struct target *target;
     unsigned jobs;
+    struct plan_part part; /* of every domain */
     bool resume, replace, existing, no_keys;
+    const struct domain *domains[SEED_MAX_DOMAINS];
+    size_t domain_count;
+    /* For files. */
+    const struct file_compression *compression;      /* NULL: none */
+    const struct table *tables[SEED_MAX_TABLES]; /* only these; table_count 0: all */
+    size_t table_count;
 };
 
 /* A domain made ready: shared state and plan. seed_domain_release frees it. */
@@ -30,23 +42,52 @@ struct seed_outcome {
     struct table_tally *tallies; /* per table, the whole run's; seed_outcome_free */
     double row_seconds, key_seconds;
     uint64_t batches_loaded; /* by this call */
+    struct plan_part part;   /* that the tallies are of */
     bool keys_built;
     bool nothing_to_do; /* the run was complete already */
+    bool not_there;     /* --finish: the target holds no run of the domain */
+    bool *left_out;     /* per table: not asked for */
 };
 
 void seed_outcome_free(struct seed_outcome *outcome);
 
-bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain, const struct profile *profile,
+bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain, const struct seed_request *request,
                          struct error *error) FINGEN_CHECKED;
 void seed_domain_release(struct seed_domain *seed);
-/* Rows, then keys. */
-bool seed_domain_load(struct seed_domain *seed, const struct seed_request *request,
-                      struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
-/* `seed --finish`: keys of a run whose rows are all there. */
-bool seed_domain_finish(const struct domain *domain, const struct seed_request *request,
-                        struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
+/* What every kind of target begins with. */
+bool seed_outcome_start(struct seed_outcome *outcome, const struct domain *domain, const struct seed_request *request,
+                        struct error *error) FINGEN_CHECKED;
+/* Generation and sink; adds to the outcome's tallies. */
+bool seed_domain_load_rows(struct seed_domain *seed, const struct seed_request *request, struct sink *sink,
+                           struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
+double seed_monotonic_seconds(void);
 
-/* ---- seed_target.c: the run's databases, one or several ---- */
+/* How a kind of target is seeded; a kind is a file seed_<kind>.c and a line in seed_target.c. */
+struct seed_target {
+    /* Refuses what the request asks for and this kind has not. */
+    bool (*check)(const struct seed_request *request, bool finish, struct error *error);
+    /* Before the first domain; *state is handed to the others. NULL: nothing to do. */
+    bool (*open)(const struct seed_request *request, void **state, struct error *error);
+    /* A domain's rows, then keys. */
+    bool (*load)(void *state, struct seed_domain *seed, const struct seed_request *request,
+                 struct seed_outcome *outcome, struct error *error);
+    /* `seed --finish`: keys of a run whose rows are all there. NULL when check() refuses it. */
+    bool (*finish)(const struct domain *domain, const struct seed_request *request, struct seed_outcome *outcome,
+                   struct error *error);
+    /* After the last domain, when all went well. NULL: nothing to do. */
+    bool (*end)(void *state, struct error *error);
+    void (*close)(void *state); /* NULL: nothing to do */
+};
+
+const struct seed_target *seed_target_of(const struct target *target);
+extern const struct seed_target seed_into_postgresql, seed_into_null, seed_into_files, seed_into_sqlite;
+/* Of a kind that is no file: --table and --compress are for files. */
+bool seed_check_no_file_options(const struct seed_request *request, struct error *error) FINGEN_CHECKED;
+
+/* seed_choice.c: the domains and tables that the command line names, into the request. */
+bool seed_choose(const struct command_line *line, struct seed_request *request, struct error *error) FINGEN_CHECKED;
+
+/* ---- seed_databases.c: the run's databases, one or several ---- */
 
 /* Where the rows go, with what that leans on. */
 struct seed_sink {
@@ -56,7 +97,7 @@ struct seed_sink {
 };
 
 /* catalog_compare in every database that is there; formats: of the whole set. */
-bool seed_target_compare(const struct target *target, const struct table_set *set,
+bool seed_databases_compare(const struct target *target, const struct table_set *set,
                          const struct ledger_run *run, enum catalog_mode mode, enum copy_format *formats,
                          struct error *error) FINGEN_CHECKED;
 bool seed_sink_open(struct seed_sink *sink, const struct target *target, const struct table_set *set,
@@ -64,16 +105,18 @@ bool seed_sink_open(struct seed_sink *sink, const struct target *target, const s
                     struct error *error) FINGEN_CHECKED;
 void seed_sink_close(struct seed_sink *sink);
 /* In every database; then the run is complete. */
-bool seed_target_build_keys(const struct seed_request *request, const struct table_set *set,
+bool seed_databases_build_keys(const struct seed_request *request, const struct table_set *set,
                             const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 /* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
  * for. */
-bool seed_target_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
+/* pg_connect, but a server that restarts is waited for, as the workers wait for it. */
+bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
+bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
                      uint64_t *batches_done, struct error *error) FINGEN_CHECKED;
 
-/* The ledger entry of the run that the request describes; ledger_run_free. */
-bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request,
-                       struct ledger_run *run, struct error *error) FINGEN_CHECKED;
+/* The ledger entry of the run that the request describes, all parts of it; ledger_run_free. */
+bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
+                       struct error *error) FINGEN_CHECKED;
 /* True when `found` may be continued as `wanted`; else ERROR_REFUSED with every difference named. */
 bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted,
                        struct error *error) FINGEN_CHECKED;
@@ -90,10 +133,15 @@ void seed_progress_start(struct seed_progress *progress, const struct seed_domai
 void seed_progress_rows(void *context, const struct run_progress *now, bool finished);
 void seed_progress_keys(void *context, size_t done, size_t total, const char *what);
 
+/* Per table, of the plan's part. */
+void seed_expect_rows(const struct seed_domain *seed, double *rows);
+
 /* stdout */
-bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request,
-                      struct error *error) FINGEN_CHECKED;
-bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, bool json,
-                          struct error *error) FINGEN_CHECKED;
+bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)
+    FINGEN_CHECKED;
+bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, bool json, struct error *error)
+    FINGEN_CHECKED;
+/* The same in a line for each domain, as a note on stderr: stdout holds the data. */
+void seed_note_outcomes(const struct seed_outcome *outcomes, size_t count);
 
 #endif

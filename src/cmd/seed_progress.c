@@ -12,7 +12,7 @@ void seed_progress_start(struct seed_progress *progress, const struct seed_domai
     double rows[256] = {0};
     *progress = (struct seed_progress){.seed = seed, .next_report_seconds = PLAIN_INTERVAL_SECONDS};
     if (seed->set->table_count <= sizeof rows / sizeof rows[0])
-        seed->domain->expect_rows(seed->state, rows);
+        seed_expect_rows(seed, rows);
     for (uint32_t i = 0; i < seed->set->table_count; i++)
         progress->expected_rows += rows[i];
 }

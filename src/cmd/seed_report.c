@@ -4,17 +4,34 @@
 #include "json_output.h"
 #include "seed.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
+
+void seed_expect_rows(const struct seed_domain *seed, double *rows)
+{
+    seed->domain->expect_rows(seed->state, rows);
+    for (uint32_t i = 0; i < seed->set->table_count; i++)
+        rows[i] /= seed->plan.part.count;
+}
+
+/* ", part 3/16"; nothing for the whole. */
+static const char *part_words(char *buf, size_t size, struct plan_part part)
+{
+    buf[0] = '\0';
+    if (part.count > 1)
+        snprintf(buf, size, ", part %u/%u", part.number, part.count);
+    return buf;
+}
 
 bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)
 {
+    char words[32];
     double *rows = calloc(seed->set->table_count, sizeof *rows);
     if (rows == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    seed->domain->expect_rows(seed->state, rows);
-    printf("%s: %llu batches over %u connections\n", seed->domain->name,
-           (unsigned long long)seed->plan.batch_count, request->jobs);
+    seed_expect_rows(seed, rows);
+    printf("%s%s: %llu batches over %u connections\n", seed->domain->name,
+           part_words(words, sizeof words, request->part), (unsigned long long)seed->plan.batch_count,
+           request->jobs);
     for (uint32_t i = 0; i < seed->domain->stage_count; i++)
         printf("  %-30s %15llu families, %llu a batch\n", seed->domain->stages[i].name,
                (unsigned long long)seed->plan.stages[i].family_count,
@@ -38,14 +55,17 @@ static void total_tally(const struct seed_outcome *outcome, struct table_tally *
 {
     *total = (struct table_tally){0};
     for (uint32_t i = 0; i < outcome->domain->tables()->table_count; i++)
-        table_tally_add(total, &outcome->tallies[i]);
+        if (!outcome->left_out[i])
+            table_tally_add(total, &outcome->tallies[i]);
 }
 
 static void print_outcome(const struct seed_outcome *outcome)
 {
     const struct table_set *set = outcome->domain->tables();
-    char count[32], name[160], fingerprint[33];
+    char count[32], name[160], fingerprint[33], part[32];
     for (uint32_t i = 0; i < set->table_count; i++) {
+        if (outcome->left_out[i])
+            continue;
         snprintf(name, sizeof name, "%s.%s", set->tables[i]->schema, set->tables[i]->name);
         printf("%-40s %15s rows  %s\n", name,
                text_format_count(count, sizeof count, outcome->tallies[i].rows),
@@ -53,11 +73,13 @@ static void print_outcome(const struct seed_outcome *outcome)
     }
     struct table_tally total;
     total_tally(outcome, &total);
+    part_words(part, sizeof part, outcome->part);
     if (outcome->nothing_to_do) {
-        printf("%s: complete already, nothing to do\n", outcome->domain->name);
+        printf("%s%s: %s already, nothing to do\n", outcome->domain->name, part,
+               outcome->part.count > 1 ? "loaded" : "complete");
         return;
     }
-    printf("%s: %s rows in %.2f s", outcome->domain->name, text_format_count(count, sizeof count, total.rows),
+    printf("%s%s: %s rows in %.2f s", outcome->domain->name, part, text_format_count(count, sizeof count, total.rows),
            outcome->row_seconds);
     if (outcome->keys_built)
         printf(", keys and statistics in %.2f s", outcome->key_seconds);
@@ -83,7 +105,13 @@ static cJSON *outcome_to_json(const struct seed_outcome *outcome)
     cJSON_AddStringToObject(object, "domain", outcome->domain->name);
     cJSON *tables = cJSON_AddArrayToObject(object, "tables");
     for (uint32_t i = 0; i < set->table_count; i++)
-        cJSON_AddItemToArray(tables, table_to_json(set->tables[i], &outcome->tallies[i]));
+        if (!outcome->left_out[i])
+            cJSON_AddItemToArray(tables, table_to_json(set->tables[i], &outcome->tallies[i]));
+    if (outcome->part.count > 1) {
+        char part[32];
+        snprintf(part, sizeof part, "%u/%u", outcome->part.number, outcome->part.count);
+        cJSON_AddStringToObject(object, "part", part);
+    }
     json_add_uint64(object, "batches_loaded", outcome->batches_loaded);
     cJSON_AddNumberToObject(object, "row_seconds", outcome->row_seconds);
     cJSON_AddNumberToObject(object, "key_seconds", outcome->key_seconds);
@@ -96,11 +124,24 @@ bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, boo
 {
     if (!json) {
         for (size_t i = 0; i < count; i++)
-            print_outcome(&outcomes[i]);
+            if (!outcomes[i].not_there)
+                print_outcome(&outcomes[i]);
         return true;
     }
     cJSON *array = cJSON_CreateArray();
     for (size_t i = 0; i < count; i++)
-        cJSON_AddItemToArray(array, outcome_to_json(&outcomes[i]));
+        if (!outcomes[i].not_there)
+            cJSON_AddItemToArray(array, outcome_to_json(&outcomes[i]));
     return json_write(array, error);
+}
+
+void seed_note_outcomes(const struct seed_outcome *outcomes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char rows[32];
+        struct table_tally total;
+        total_tally(&outcomes[i], &total);
+        log_info("%s: %s rows in %.2f s", outcomes[i].domain->name,
+                 text_format_count(rows, sizeof rows, total.rows), outcomes[i].row_seconds);
+    }
 }

@@ -5,6 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool count_batches(const struct seed_domain *seed, struct ledger_run *run, struct error *error)
+{
+    run->part_ends = calloc(run->part_count, sizeof *run->part_ends);
+    if (run->part_ends == NULL)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (uint32_t i = 0; i < run->part_count; i++) {
+        struct plan_part part = {i + 1, run->part_count};
+        run->batches_planned += plan_part_batch_count(&seed->plan, seed->state, part);
+        run->part_ends[i] = run->batches_planned;
+    }
+    return true;
+}
+
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request,
                        struct ledger_run *run, struct error *error)
 {
@@ -15,8 +28,9 @@ bool seed_describe_run(const struct seed_domain *seed, const struct seed_request
         .scale = settings->scale,
         .as_of = settings->as_of,
         .generator_version = FINGEN_GENERATOR_VERSION,
-        .batches_planned = seed->plan.batch_count,
         .stage_count = seed->domain->stage_count,
+        .part_count = request->part.count,
+        .first_number = seed->plan.first_number,
         .existing = request->existing,
     };
     snprintf(run->domain, sizeof run->domain, "%s", seed->domain->name);
@@ -24,7 +38,8 @@ bool seed_describe_run(const struct seed_domain *seed, const struct seed_request
         run->families_per_batch[i] = seed->plan.stages[i].families_per_batch;
     struct buffer lines;
     buffer_init(&lines, 1 << 20);
-    bool done = profile_digest(request->profile, seed->domain->name, &lines, &run->profile_digest, error) &&
+    bool done = count_batches(seed, run, error) &&
+                profile_digest(request->profile, seed->domain->name, &lines, &run->profile_digest, error) &&
                 buffer_terminate(&lines, error);
     if (done && (run->profile_lines = strdup((const char *)lines.data)) == NULL)
         done = error_set(error, ERROR_MEMORY, "out of memory");
@@ -114,6 +129,10 @@ static bool name_differences(const struct ledger_run *found, const struct ledger
                        wanted->existing ? "has it" : "has not"))
         return false;
     if (!name_layout_difference(found, wanted, out, error))
+        return false;
+    if (wanted->part_count > 1 && found->part_count != wanted->part_count &&
+        !buffer_printf(out, error, "parts: the run has %u, this request %u\n", found->part_count,
+                       wanted->part_count))
         return false;
     if (!fingerprint_equals(&found->profile_digest, &wanted->profile_digest) && found->profile_lines != NULL)
         name_profile_differences(found->profile_lines, wanted->profile_lines, out, error);

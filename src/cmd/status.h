@@ -28,4 +28,7 @@ bool status_table_is_same(const struct status *status, uint32_t table);
 void status_print(const struct status *statuses, size_t count);
 bool status_write_json(const struct status *statuses, size_t count, struct error *error) FINGEN_CHECKED;
 
+/* status_files.c: what the manifest of files says, and with `exact` whether it is still so. */
+bool status_show_files(const struct target *target, bool exact, bool json, struct error *error) FINGEN_CHECKED;
+
 #endif

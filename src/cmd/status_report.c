@@ -61,6 +61,8 @@ static void print_run(const struct status *status)
            text_format_count(rate, sizeof rate, rows_per_second(status)));
     if (status->parts.split)
         print_databases(run);
+    if (run->part_count > 1)
+        printf("  parts %" PRIu32 " of %" PRIu32 "\n", run->parts_done, run->part_count);
     printf("  started %s%s%s\n", run->started_at, run->finished_at[0] != '\0' ? ", finished " : "",
            run->finished_at);
 }
@@ -168,6 +170,8 @@ static cJSON *status_to_json(const struct status *status)
     cJSON_AddStringToObject(object, "generator_version", run->generator_version);
     json_add_uint64(object, "batches_done", status->batches_done);
     json_add_uint64(object, "batches_planned", run->batches_planned);
+    json_add_uint64(object, "parts_done", run->parts_done);
+    json_add_uint64(object, "parts", run->part_count);
     json_add_uint64(object, "rows", status->total.rows);
     cJSON_AddNumberToObject(object, "row_seconds", status->seconds);
     json_add_uint64(object, "rows_per_second", rows_per_second(status));

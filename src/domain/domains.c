@@ -5,10 +5,12 @@
 
 extern const struct domain advisory_domain;
 extern const struct domain banking_domain;
+extern const struct domain personal_domain;
 
 const struct domain *const domains[] = {
     &advisory_domain,
     &banking_domain,
+    &personal_domain,
     NULL,
 };
 

@@ -1,7 +1,7 @@
 /* checks.sql, read. */
 #include "check_script.h"
 
-#include "sql_script.h"
+#include "fingen/sql_script.h"
 
 #include <inttypes.h>
 #include <stdio.h>

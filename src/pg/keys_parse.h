@@ -3,9 +3,9 @@
 #define FINGEN_PG_KEYS_PARSE_H
 
 #include "fingen/buffer.h"
+#include "fingen/sql_script.h"
 
 #include "keys_plan.h"
-#include "sql_script.h"
 
 /* The actions of ALTER TABLE that are gathered for one table, as text behind the table's name. */
 struct key_actions {

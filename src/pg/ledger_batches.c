@@ -55,10 +55,11 @@ static void tally_arrays_free(struct tally_arrays *arrays)
     buffer_free(&arrays->fingerprints);
 }
 
-static bool insert_batch(struct pg *pg, int64_t run_id, const struct batch *batch,
+static bool insert_batch(struct pg *pg, const struct ledger_run *of, const struct batch *batch,
                          const struct tally_arrays *arrays, bool *duplicate, struct error *error)
 {
-    struct number_text run = number_text(run_id), number = number_text((int64_t)batch->number),
+    struct number_text run = number_text(of->run_id),
+                       number = number_text((int64_t)(of->first_number + batch->number)),
                        stage = number_text(batch->stage), first = number_text((int64_t)batch->first_family),
                        count = number_text((int64_t)batch->family_count);
     const char *const parameters[] = {
@@ -86,7 +87,7 @@ bool ledger_record_batch(struct pg *pg, const struct ledger_run *run, const stru
 {
     struct tally_arrays arrays = {0};
     bool done = tally_arrays_make(&arrays, set, tallies, error) &&
-                insert_batch(pg, run->run_id, batch, &arrays, duplicate, error);
+                insert_batch(pg, run, batch, &arrays, duplicate, error);
     tally_arrays_free(&arrays);
     return done;
 }
@@ -105,6 +106,32 @@ bool ledger_set_state(struct pg *pg, int64_t run_id, const char *state, struct e
     PQclear(result);
     return updated ||
            error_set(error, ERROR_REFUSED, "the run is not in the ledger any more: it was cleared meanwhile");
+}
+
+bool ledger_end_rows(struct pg *pg, int64_t run_id, bool *last, struct error *error)
+{
+    static const char sql[] =
+        "UPDATE fingen.runs SET state = 'loaded' WHERE run_id = $1::bigint AND state = 'loading' "
+        "AND batches_planned <= (SELECT count(*) FROM fingen.batches WHERE run_id = $1::bigint)";
+    struct number_text id = number_text(run_id);
+    PGresult *result;
+    if (!pg_query(pg, sql, 1, (const char *const[]){id.text}, &result, error))
+        return error_prefix(error, "recording the run as loaded");
+    *last = strcmp(PQcmdTuples(result), "1") == 0;
+    PQclear(result);
+    return true;
+}
+
+bool ledger_lock_keys(struct pg *pg, int64_t run_id, bool *locked, struct error *error)
+{
+    static const char sql[] = "SELECT pg_catalog.pg_try_advisory_xact_lock(112603009869166 + $1::bigint)";
+    struct number_text id = number_text(run_id);
+    PGresult *result;
+    if (!pg_query(pg, sql, 1, (const char *const[]){id.text}, &result, error))
+        return false;
+    *locked = PQgetvalue(result, 0, 0)[0] == 't';
+    PQclear(result);
+    return true;
 }
 
 /* ---- reading ---- */
@@ -129,29 +156,36 @@ bool ledger_batch_is_done(struct pg *pg, int64_t run_id, uint64_t number, bool *
     return answered;
 }
 
-static bool set_bit(uint8_t *bitmap, uint64_t batch_count, const char *text, struct error *error)
+static bool set_bit(uint8_t *bitmap, uint64_t first_number, uint64_t batch_count, const char *text,
+                    struct error *error)
 {
     uint64_t number;
-    if (!text_parse_uint64(text, strlen(text), &number) || number >= batch_count)
-        return error_set(error, ERROR_REFUSED,
-                         "the ledger holds batch %s, and the plan has batches 0 to %llu", text,
-                         (unsigned long long)batch_count - 1);
+    if (!text_parse_uint64(text, strlen(text), &number) || number < first_number ||
+        number - first_number >= batch_count)
+        return error_set(
+            error, ERROR_REFUSED, "the ledger holds batch %s, and the plan has batches %llu to %llu", text,
+            (unsigned long long)first_number, (unsigned long long)(first_number + batch_count) - 1);
+    number -= first_number;
     bitmap[number / 8] |= (uint8_t)(1u << (number % 8));
     return true;
 }
 
-bool ledger_mark_done(struct pg *pg, int64_t run_id, uint8_t *bitmap, uint64_t batch_count,
-                      struct error *error)
+bool ledger_mark_done(struct pg *pg, int64_t run_id, uint64_t first_number, uint8_t *bitmap,
+                      uint64_t batch_count, struct error *error)
 {
-    struct number_text id = number_text(run_id);
+    /* A batch beyond the run's plan is asked for too, so that it is noticed. */
+    static const char sql[] =
+        "SELECT b.number FROM fingen.batches b JOIN fingen.runs r USING (run_id) WHERE b.run_id = $1::bigint "
+        "AND (b.number >= $2::bigint AND b.number < $3::bigint OR b.number >= r.batches_planned)";
+    struct number_text id = number_text(run_id), first = number_text((int64_t)first_number),
+                       end = number_text((int64_t)(first_number + batch_count));
     PGresult *result;
     if (!ledger_lock_run(pg, run_id, error) ||
-        !pg_query(pg, "SELECT number FROM fingen.batches WHERE run_id = $1::bigint", 1,
-                  (const char *const[]){id.text}, &result, error))
+        !pg_query(pg, sql, 3, (const char *const[]){id.text, first.text, end.text}, &result, error))
         return false;
     bool good = true;
     for (int row = 0; good && row < PQntuples(result); row++)
-        good = set_bit(bitmap, batch_count, PQgetvalue(result, row, 0), error);
+        good = set_bit(bitmap, first_number, batch_count, PQgetvalue(result, row, 0), error);
     PQclear(result);
     return good;
 }
@@ -190,10 +224,18 @@ static const struct table *find_qualified(const struct table_set *set, const cha
 bool ledger_tallies(struct pg *pg, int64_t run_id, const struct table_set *set, struct table_tally *tallies,
                     struct error *error)
 {
-    struct number_text id = number_text(run_id);
+    return ledger_tallies_of(pg, run_id, 0, INT64_MAX, set, tallies, error);
+}
+
+bool ledger_tallies_of(struct pg *pg, int64_t run_id, uint64_t first_number, uint64_t batch_count,
+                       const struct table_set *set, struct table_tally *tallies, struct error *error)
+{
+    struct number_text id = number_text(run_id), first = number_text((int64_t)first_number),
+                       last = number_text((int64_t)(first_number + batch_count) - 1);
     PGresult *result;
     memset(tallies, 0, set->table_count * sizeof *tallies);
-    if (!pg_query(pg, sql_ledger_tallies, 1, (const char *const[]){id.text}, &result, error))
+    if (!pg_query(pg, sql_ledger_tallies, 3, (const char *const[]){id.text, first.text, last.text}, &result,
+                  error))
         return error_prefix(error, "reading the ledger");
     bool good = true;
     for (int row = 0; good && row < PQntuples(result); row++) {

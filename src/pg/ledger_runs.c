@@ -21,6 +21,8 @@ enum {
     RUN_BATCHES_PLANNED,
     RUN_FAMILIES_PER_BATCH,
     RUN_EXISTING,
+    RUN_PARTS,
+    RUN_PARTS_DONE,
     RUN_BATCHES_DONE,
     RUN_SECONDS,
     RUN_STARTED_AT,
@@ -31,15 +33,26 @@ enum {
 void ledger_run_free(struct ledger_run *run)
 {
     free(run->profile_lines);
+    free(run->part_ends);
     run->profile_lines = NULL;
     free(run->databases);
     run->databases = NULL;
     run->database_count = 0;
+    run->part_ends = NULL;
 }
 
 static bool parse_uint64(const char *text, uint64_t *value)
 {
     return text_parse_uint64(text, strlen(text), value);
+}
+
+static bool parse_uint32(const char *text, uint32_t *value)
+{
+    uint64_t wide;
+    if (!parse_uint64(text, &wide) || wide > UINT32_MAX)
+        return false;
+    *value = (uint32_t)wide;
+    return true;
 }
 
 /* "100,2500": a number per stage. */
@@ -67,6 +80,8 @@ static bool parse_numbers(const PGresult *result, int row, struct ledger_run *ru
            date_parse(as_of, strlen(as_of), &run->as_of) &&
            fingerprint_parse(PQgetvalue(result, row, RUN_PROFILE_DIGEST), &run->profile_digest) &&
            parse_uint64(PQgetvalue(result, row, RUN_BATCHES_PLANNED), &run->batches_planned) &&
+           parse_uint32(PQgetvalue(result, row, RUN_PARTS), &run->part_count) &&
+           parse_uint32(PQgetvalue(result, row, RUN_PARTS_DONE), &run->parts_done) &&
            parse_families(PQgetvalue(result, row, RUN_FAMILIES_PER_BATCH), run) &&
            parse_uint64(PQgetvalue(result, row, RUN_BATCHES_DONE), &run->batches_done) &&
            text_parse_double(seconds, strlen(seconds), &run->seconds);

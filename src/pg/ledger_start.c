@@ -2,7 +2,7 @@
 #include "ledger.h"
 
 #include "fingen/generated/pg_sql.h"
-#include "sql_script.h"
+#include "fingen/sql_script.h"
 #include "text_array.h"
 
 #include <stdio.h>
@@ -217,8 +217,19 @@ static bool families_array(struct buffer *array, const struct ledger_run *run, s
     return done && text_array_end(array, error);
 }
 
+/* A run that is not cut has one part. */
+static bool part_ends_array(struct buffer *array, const struct ledger_run *run, struct error *error)
+{
+    bool done = text_array_begin(array, error);
+    if (run->part_ends == NULL)
+        done = done && text_array_add(array, number_text((int64_t)run->batches_planned).text, error);
+    for (uint32_t i = 0; done && run->part_ends != NULL && i < run->part_count; i++)
+        done = text_array_add(array, number_text((int64_t)run->part_ends[i]).text, error);
+    return done && text_array_end(array, error);
+}
+
 static bool insert_run(struct pg *pg, struct ledger_run *run, const struct buffer *families,
-                       struct error *error)
+                       const struct buffer *part_ends, struct error *error)
 {
     struct number_text seed = number_text((int64_t)run->seed),
                        planned = number_text((int64_t)run->batches_planned);
@@ -234,11 +245,12 @@ static bool insert_run(struct pg *pg, struct ledger_run *run, const struct buffe
         run->profile_lines == NULL ? "" : run->profile_lines,
         planned.text,
         (const char *)families->data,
+        (const char *)part_ends->data,
         run->existing ? "true" : "false",
         run->led_from,
     };
     PGresult *result;
-    if (!pg_query(pg, sql_ledger_insert_run, 11, parameters, &result, error))
+    if (!pg_query(pg, sql_ledger_insert_run, 12, parameters, &result, error))
         return error_prefix(error, "recording the run");
     const char *id = PQgetvalue(result, 0, 0);
     bool good = text_parse_int64(id, strlen(id), &run->run_id) ||
@@ -297,10 +309,12 @@ static bool insert_databases(struct pg *pg, const struct ledger_run *run, struct
 static bool record_run(struct pg *pg, struct ledger_run *run, const struct table_set *set,
                        struct error *error)
 {
-    struct buffer families;
-    bool done = families_array(&families, run, error) && insert_run(pg, run, &families, error) &&
-                insert_tables(pg, run, set, error) && insert_databases(pg, run, error);
+    struct buffer families = {0}, part_ends = {0};
+    bool done = families_array(&families, run, error) && part_ends_array(&part_ends, run, error) &&
+                insert_run(pg, run, &families, &part_ends, error) && insert_tables(pg, run, set, error) &&
+                insert_databases(pg, run, error);
     buffer_free(&families);
+    buffer_free(&part_ends);
     return done && (run->existing || ledger_record_objects(pg, run->run_id, set, error));
 }
 

@@ -1,6 +1,6 @@
 #include "link_check.h"
 
-#include "sql_script.h"
+#include "fingen/sql_script.h"
 
 #include <stdio.h>
 #include <stdlib.h>

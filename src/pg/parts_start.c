@@ -152,6 +152,7 @@ static bool make_part(struct pg *pg, const struct run_parts *parts, struct run_p
     part->run = *run;
     part->run.profile_lines = NULL;
     part->run.databases = NULL;
+    part->run.part_ends = NULL; /* one part: its end is batches_planned */
     part->run.database_count = 0;
     snprintf(part->run.led_from, sizeof part->run.led_from, "%s", parts->leader);
     part->run.profile_lines = run->profile_lines == NULL ? NULL : strdup(run->profile_lines);

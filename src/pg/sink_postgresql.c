@@ -90,10 +90,11 @@ static bool session_is_committed(struct sink_session *base, const struct batch *
                                  struct error *error)
 {
     struct postgresql_session *session = as_session(base);
+    const struct ledger_run *run = session->sink->run;
     return check_cancelled(session, error) &&
            settle(session,
-                  ledger_batch_is_done(&session->pg, session->sink->run->run_id, batch->number, committed,
-                                       error),
+                  ledger_batch_is_done(&session->pg, run->run_id, run->first_number + batch->number,
+                                       committed, error),
                   error);
 }
 
@@ -151,8 +152,9 @@ static bool read_done(struct pg *pg, const struct postgresql_sink *sink, uint8_t
 {
     if (!pg_begin(pg, error))
         return false;
-    bool done = ledger_mark_done(pg, sink->run->run_id, bitmap, batch_count, error) &&
-                ledger_tallies(pg, sink->run->run_id, sink->set, tallies, error);
+    const struct ledger_run *run = sink->run;
+    bool done = ledger_mark_done(pg, run->run_id, run->first_number, bitmap, batch_count, error) &&
+                ledger_tallies_of(pg, run->run_id, run->first_number, batch_count, sink->set, tallies, error);
     pg_rollback(pg);
     return done;
 }

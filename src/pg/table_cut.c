@@ -1,6 +1,6 @@
 #include "table_cut.h"
 
-#include "sql_script.h"
+#include "fingen/sql_script.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Which server: the first of --to, DATABASE_URL, libpq's environment and the local cluster that says
+/* Where rows go: the first of --to, DATABASE_URL, libpq's environment and the local cluster that says
  * something. */
 #include "fingen/pg.h"
 
@@ -16,6 +16,12 @@ static const char *const origin_names[] = {
     [ORIGIN_LOCAL] = "default",
 };
 
+/* Addresses that are a word. */
+static const struct {
+    const char *word;
+    enum target_kind kind;
+} words[] = {{"null:", TARGET_NULL}, {"local:", TARGET_LOCAL}};
+
 static bool environment_has(const char *name)
 {
     const char *value = getenv(name);
@@ -32,17 +38,28 @@ static bool libpq_environment_is_set(void)
     return false;
 }
 
+static bool take_prefix(const char *text, const char *prefix, const char **rest)
+{
+    size_t length = strlen(prefix);
+    *rest = text + length;
+    return strncmp(text, prefix, length) == 0;
+}
+
 static bool take_address(const char *text, enum target_origin origin, struct target *target,
                          struct error *error)
 {
+    const char *path;
     target->origin = origin;
-    if (strcmp(text, "null:") == 0) {
-        target->kind = TARGET_NULL;
-        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        target->kind = words[i].kind;
+        if (strcmp(text, words[i].word) == 0)
+            return true;
     }
-    if (strcmp(text, "local:") == 0) {
-        target->kind = TARGET_LOCAL;
-        return true;
+    target->format = file_format_of_address(text, &path);
+    if (target->format || take_prefix(text, "sqlite:", &path)) {
+        target->kind = target->format ? TARGET_FILES : TARGET_SQLITE;
+        target->path = strdup(path);
+        return target->path || error_set(error, ERROR_MEMORY, "out of memory");
     }
     target->kind = TARGET_POSTGRESQL;
     if (address_normalise(text, origin_names[origin], &target->conninfo, error))
@@ -79,7 +96,9 @@ bool target_resolve(const char *to_or_null, struct target *target, struct error 
 void target_free(struct target *target)
 {
     free(target->conninfo);
+    free(target->path);
     target->conninfo = NULL;
+    target->path = NULL;
 }
 
 /* ---- describing ---- */
@@ -114,7 +133,7 @@ static PQconninfoOption *resolve_defaults(const char *service)
 /* " keyword=value" on one line whatever the value holds. */
 static bool append_part(struct buffer *out, const char *keyword, const char *value, struct error *error)
 {
-    if (!buffer_printf(out, error, " %s=", keyword))
+    if (!buffer_printf(out, error, " %s%s", keyword, *keyword ? "=" : ""))
         return false;
     for (; *value; value++) {
         char c = (unsigned char)*value < 0x20 || *value == 0x7f ? '?' : *value;
@@ -161,6 +180,16 @@ static bool describe_postgresql(const struct target *target, struct buffer *out,
     return done;
 }
 
+static bool describe_files(const struct target *target, struct buffer *out, struct error *error)
+{
+    const char *name = file_format_name(target->format);
+    if (strcmp(target->path, FILES_STANDARD_OUTPUT) == 0)
+        return buffer_printf(out, error, "%s to standard output", name);
+    return (file_format_is_one_file(target->format) ? buffer_printf(out, error, "the %s file", name)
+                                                    : buffer_printf(out, error, "%s files in", name)) &&
+           append_part(out, "", target->path, error);
+}
+
 bool target_describe(const struct target *target, struct buffer *out, struct error *error)
 {
     switch (target->kind) {
@@ -175,6 +204,11 @@ bool target_describe(const struct target *target, struct buffer *out, struct err
     }
     case TARGET_POSTGRESQL:
         return describe_postgresql(target, out, error);
+    case TARGET_FILES:
+        return describe_files(target, out, error);
+    case TARGET_SQLITE:
+        return buffer_printf(out, error, "the SQLite file %s (from %s)", target->path,
+                             origin_names[target->origin]);
     }
     return error_set(error, ERROR_INTERNAL, "a target of unknown kind");
 }

@@ -1,6 +1,9 @@
 #include "fingen/plan.h"
 
+#include "fingen/text.h"
+
 #include <assert.h>
+#include <string.h>
 
 static uint64_t divide_up(uint64_t dividend, uint64_t divisor)
 {
@@ -30,14 +33,66 @@ void plan_make_with_cut(struct plan *plan, const struct domain *domain, const vo
     *plan = (struct plan){.domain = domain};
     for (uint32_t i = 0; i < domain->stage_count; i++) {
         assert(families_per_batch[i] > 0);
+        plan->stages[i].families_per_batch = families_per_batch[i];
+    }
+    plan_take_part(plan, state, (struct plan_part){1, 1});
+}
+
+/* ---- parts ---- */
+
+/* Families in the first `parts` parts of `count`. */
+static uint64_t families_before(uint64_t families, uint32_t parts, uint32_t count)
+{
+    __extension__ unsigned __int128 product = (unsigned __int128)families * parts;
+    return (uint64_t)(product / count);
+}
+
+static void take_part_of_stage(struct plan_stage *stage, uint64_t families, struct plan_part part)
+{
+    stage->first_family = families_before(families, part.number - 1, part.count);
+    stage->family_count = families_before(families, part.number, part.count) - stage->first_family;
+    stage->batch_count = divide_up(stage->family_count, stage->families_per_batch);
+}
+
+uint64_t plan_part_batch_count(const struct plan *plan, const void *state, struct plan_part part)
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < plan->domain->stage_count; i++) {
+        struct plan_stage stage = plan->stages[i];
+        take_part_of_stage(&stage, plan->domain->stages[i].family_count(state), part);
+        count += stage.batch_count;
+    }
+    return count;
+}
+
+void plan_take_part(struct plan *plan, const void *state, struct plan_part part)
+{
+    assert(part.number >= 1 && part.number <= part.count && part.count <= PLAN_MAX_PARTS);
+    plan->part = part;
+    plan->first_number = 0;
+    for (uint32_t before = 1; before < part.number; before++)
+        plan->first_number += plan_part_batch_count(plan, state, (struct plan_part){before, part.count});
+    plan->batch_count = 0;
+    for (uint32_t i = 0; i < plan->domain->stage_count; i++) {
         struct plan_stage *stage = &plan->stages[i];
+        take_part_of_stage(stage, plan->domain->stages[i].family_count(state), part);
         stage->first_batch = plan->batch_count;
-        stage->family_count = domain->stages[i].family_count(state);
-        stage->families_per_batch = families_per_batch[i];
-        stage->batch_count = divide_up(stage->family_count, stage->families_per_batch);
         plan->batch_count += stage->batch_count;
     }
 }
+
+bool plan_part_parse(const char *text, struct plan_part *part)
+{
+    const char *slash = strchr(text, '/');
+    uint64_t number, count;
+    if (slash == NULL || !text_parse_uint64(text, (size_t)(slash - text), &number) ||
+        !text_parse_uint64(slash + 1, strlen(slash + 1), &count))
+        return false;
+    *part = (struct plan_part){(uint32_t)number, (uint32_t)count};
+    return number >= 1 && number <= count && count <= PLAN_MAX_PARTS;
+}
+
+/* ---- batches ---- */
 
 struct batch plan_batch(const struct plan *plan, uint64_t number)
 {
@@ -46,12 +101,12 @@ struct batch plan_batch(const struct plan *plan, uint64_t number)
     while (number - plan->stages[index].first_batch >= plan->stages[index].batch_count)
         index++;
     const struct plan_stage *stage = &plan->stages[index];
-    uint64_t first = (number - stage->first_batch) * stage->families_per_batch;
-    uint64_t left = stage->family_count - first;
+    uint64_t done = (number - stage->first_batch) * stage->families_per_batch;
+    uint64_t left = stage->family_count - done;
     return (struct batch){
         .stage = index,
         .number = number,
-        .first_family = first,
+        .first_family = stage->first_family + done,
         .family_count = left < stage->families_per_batch ? left : stage->families_per_batch,
     };
 }

@@ -28,6 +28,7 @@ static const uint64_t powers_of_ten[] = {
     UINT64_C(10000000000000000),
     UINT64_C(100000000000000000),
     UINT64_C(1000000000000000000),
+    UINT64_C(10000000000000000000),
 };
 
 struct numeric_digits {

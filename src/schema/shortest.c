@@ -70,7 +70,7 @@ static bool reads_back(struct decimal decimal, double value)
 
 static struct decimal shortest_decimal(double value)
 {
-    static const int common_places[] = {2, 0, 4, 6};
+    static const int common_places[] = {6, 4, 2, 0}; /* fewer for what is very large */
     struct decimal decimal = {0};
     for (size_t i = 0; i < sizeof common_places / sizeof common_places[0]; i++) {
         if (try_places(value, common_places[i], &decimal)) {
@@ -95,6 +95,12 @@ static struct decimal shortest_decimal(double value)
 /* ddd.ddd, 0.00ddd or ddd000 */
 static size_t write_plain(char *out, const char *digits, int count, int point)
 {
+    if (point >= 1 && point < count) {
+        memcpy(out, digits, (size_t)point);
+        out[point] = '.';
+        memcpy(out + point + 1, digits + point, (size_t)(count - point));
+        return (size_t)count + 1;
+    }
     char *end = out;
     for (int i = point < 1 ? point - 1 : 0; i < count || i < point; i++) {
         if (i == point) {
@@ -132,6 +138,29 @@ static size_t write_decimal(char *out, struct decimal decimal)
                : write_with_exponent(out, digits, count, leading_exponent);
 }
 
+/* Money, prices and shares of everyday size: four places at most. Nothing is written for what has more. */
+static size_t write_short(char *out, double value)
+{
+    if (value >= 1e9) {
+        return 0;
+    }
+    uint64_t scaled = (uint64_t)(value * 1e4 + 0.5);
+    if ((double)scaled / 1e4 != value) { /* the division rounds correctly: what reading the decimal gives */
+        return 0;
+    }
+    size_t length = write_digits(out, scaled / 10000, 1);
+    unsigned fraction = (unsigned)(scaled % 10000);
+    if (fraction != 0) {
+        out[length++] = '.';
+        length += write_two_digits(out + length, fraction / 100);
+        length += write_two_digits(out + length, fraction % 100);
+        while (out[length - 1] == '0') {
+            length--;
+        }
+    }
+    return length;
+}
+
 size_t shortest_format(char out[SHORTEST_BYTES_MAX], double value)
 {
     size_t sign = 0;
@@ -147,5 +176,6 @@ size_t shortest_format(char out[SHORTEST_BYTES_MAX], double value)
     if (value == 0) {
         return sign + write_word(out + sign, "0");
     }
-    return sign + write_decimal(out + sign, shortest_decimal(fabs(value)));
+    size_t length = write_short(out + sign, fabs(value));
+    return sign + (length > 0 ? length : write_decimal(out + sign, shortest_decimal(fabs(value))));
 }

@@ -1,13 +1,12 @@
 #include "fingen/tuple.h"
 
+#include "encode.h"
 #include "numeric.h"
 #include "shortest.h"
 #include "wire.h"
 #include "write.h"
 
 #include <string.h>
-
-enum { SCALAR_BYTES_MAX = 64 }; /* of any text but that of text, enum and numeric columns */
 
 static size_t write_integer(char *out, int64_t value)
 {
@@ -34,9 +33,9 @@ static size_t write_civil(char *out, struct civil_date date)
 {
     size_t length = write_digits(out, (uint64_t)(date.year > 0 ? date.year : 1 - date.year), 4);
     out[length++] = '-';
-    length += write_digits(out + length, (uint64_t)date.month, 2);
+    length += write_two_digits(out + length, (unsigned)date.month);
     out[length++] = '-';
-    return length + write_digits(out + length, (uint64_t)date.day, 2);
+    return length + write_two_digits(out + length, (unsigned)date.day);
 }
 
 static size_t write_date(char *out, int32_t days)
@@ -53,11 +52,11 @@ static size_t write_time(char *out, int64_t microseconds)
 {
     int64_t seconds = microseconds / MICROSECONDS_PER_SECOND;
     uint64_t fraction = (uint64_t)(microseconds % MICROSECONDS_PER_SECOND);
-    size_t length = write_digits(out, (uint64_t)(seconds / 3600), 2);
+    size_t length = write_two_digits(out, (unsigned)(seconds / 3600));
     out[length++] = ':';
-    length += write_digits(out + length, (uint64_t)(seconds / 60 % 60), 2);
+    length += write_two_digits(out + length, (unsigned)(seconds / 60 % 60));
     out[length++] = ':';
-    length += write_digits(out + length, (uint64_t)(seconds % 60), 2);
+    length += write_two_digits(out + length, (unsigned)(seconds % 60));
     if (fraction != 0) {
         out[length++] = '.';
         length += write_digits(out + length, fraction, 6);
@@ -124,7 +123,7 @@ static size_t write_finite_numeric(char *out, const struct numeric_reader *reade
     return length;
 }
 
-static bool append_numeric(struct buffer *out, struct field field, struct error *error)
+static size_t write_numeric(char *out, struct field field)
 {
     struct numeric_reader reader = {
         .digits = field.data + NUMERIC_HEADER_BYTES,
@@ -132,26 +131,29 @@ static bool append_numeric(struct buffer *out, struct field field, struct error 
         .weight = (int16_t)decode_16(field.data + 2),
     };
     uint16_t sign = decode_16(field.data + 4);
-    int32_t places = decode_16(field.data + 6);
     if (sign == NUMERIC_NAN || sign == NUMERIC_INFINITY || sign == NUMERIC_NEGATIVE_INFINITY) {
-        return buffer_append_text(out,
-                                  sign == NUMERIC_NAN        ? "NaN"
-                                  : sign == NUMERIC_INFINITY ? "Infinity"
-                                                             : "-Infinity",
-                                  error);
+        return write_word(out, sign == NUMERIC_NAN        ? "NaN"
+                               : sign == NUMERIC_INFINITY ? "Infinity"
+                                                          : "-Infinity");
     }
-    size_t whole_digits = 4 * ((size_t)(reader.weight > 0 ? reader.weight : 0) + 1);
-    if (!buffer_reserve(out, whole_digits + (size_t)places + 8, error)) {
-        return false;
-    }
-    out->length +=
-        write_finite_numeric((char *)out->data + out->length, &reader, sign == NUMERIC_NEGATIVE, places);
-    return true;
+    return write_finite_numeric(out, &reader, sign == NUMERIC_NEGATIVE, decode_16(field.data + 6));
+}
+
+static size_t numeric_text_room(struct field field)
+{
+    int16_t weight = (int16_t)decode_16(field.data + 2);
+    return 4 * ((size_t)(weight > 0 ? weight : 0) + 1) + decode_16(field.data + 6) + 16;
 }
 
 /* ---- any field ---- */
 
-static size_t write_scalar(char *out, const struct column *column, struct field field)
+static size_t write_raw(char *out, struct field field)
+{
+    encode_bytes((uint8_t *)out, (const char *)field.data, (uint32_t)field.length);
+    return (size_t)field.length;
+}
+
+static size_t write_value(char *out, const struct column *column, struct field field)
 {
     switch (column->kind) {
     case COLUMN_BOOLEAN:
@@ -170,27 +172,32 @@ static size_t write_scalar(char *out, const struct column *column, struct field 
         return write_timestamp(out, (int64_t)decode_64(field.data), "+00");
     case COLUMN_UUID:
         return write_uuid(out, field.data);
+    case COLUMN_NUMERIC:
+        return write_numeric(out, field);
     case COLUMN_TEXT:
     case COLUMN_ENUM:
-    case COLUMN_NUMERIC:
         break;
     }
-    return 0;
+    return write_raw(out, field);
+}
+
+char *field_write_text(char *out, const struct column *column, struct field field)
+{
+    return out + write_value(out, column, field);
 }
 
 bool field_append_text(struct buffer *out, const struct column *column, struct field field,
                        struct error *error)
 {
-    if (column->kind == COLUMN_TEXT || column->kind == COLUMN_ENUM) {
-        return buffer_append(out, field.data, (size_t)field.length, error);
-    }
-    if (column->kind == COLUMN_NUMERIC) {
-        return append_numeric(out, field, error);
-    }
-    if (!buffer_reserve(out, SCALAR_BYTES_MAX, error)) {
+    size_t room = column->kind == COLUMN_NUMERIC                                  ? numeric_text_room(field)
+                  : column->kind == COLUMN_TEXT || column->kind == COLUMN_ENUM ? (size_t)field.length
+                                                                                   : FIELD_TEXT_BYTES;
+    if (!buffer_reserve(out, room, error)) {
         return false;
     }
-    out->length += write_scalar((char *)out->data + out->length, column, field);
+    if (room > 0) {
+        out->length += write_value((char *)out->data + out->length, column, field);
+    }
     return true;
 }
 
@@ -205,33 +212,45 @@ static uint8_t copy_text_escape(uint8_t byte)
     return byte < sizeof escapes ? (uint8_t)escapes[byte] : 0;
 }
 
-static bool append_escaped(struct buffer *out, struct field field, struct error *error)
+static char *write_escaped(char *out, struct field field)
 {
-    if (!buffer_reserve(out, 2 * (size_t)field.length, error)) {
-        return false;
-    }
-    uint8_t *end = out->data + out->length;
     for (int32_t i = 0; i < field.length; i++) {
         uint8_t escape = copy_text_escape(field.data[i]);
         if (escape != 0) {
-            *end++ = '\\';
+            *out++ = '\\';
         }
-        *end++ = escape != 0 ? escape : field.data[i];
+        *out++ = (char)(escape != 0 ? escape : field.data[i]);
     }
-    out->length = (size_t)(end - out->data);
-    return true;
+    return out;
+}
+
+char *field_write_copy_text(char *out, const struct column *column, struct field field)
+{
+    if (field.length < 0) {
+        return out + write_word(out, "\\N");
+    }
+    return column->kind == COLUMN_TEXT || column->kind == COLUMN_ENUM ? write_escaped(out, field)
+                                                                      : field_write_text(out, column, field);
+}
+
+static size_t copy_text_room(const struct column *column, struct field field)
+{
+    if (field.length < 0) {
+        return FIELD_TEXT_BYTES;
+    }
+    return column->kind == COLUMN_NUMERIC ? numeric_text_room(field)
+                                          : 2 * (size_t)field.length + FIELD_TEXT_BYTES;
 }
 
 static bool append_copy_text_field(struct buffer *out, const struct column *column, struct field field,
                                    struct error *error)
 {
-    if (field.length < 0) {
-        return buffer_append_text(out, "\\N", error);
+    if (!buffer_reserve(out, copy_text_room(column, field), error)) {
+        return false;
     }
-    if (column->kind == COLUMN_TEXT || column->kind == COLUMN_ENUM) {
-        return append_escaped(out, field, error);
-    }
-    return field_append_text(out, column, field, error);
+    char *start = (char *)out->data + out->length;
+    out->length += (size_t)(field_write_copy_text(start, column, field) - start);
+    return true;
 }
 
 bool tuple_append_copy_text(struct buffer *out, const struct table *table, const struct field *fields,

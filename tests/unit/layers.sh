@@ -5,7 +5,7 @@
 set -euo pipefail
 
 # Lowest first.
-layers="base random facts schema profile plan domain sink pg run cmd main"
+layers="base random facts schema profile plan domain sink files pg sqlite run cmd main"
 
 # Where each contract in include/fingen belongs. domain.h says what a domain is, and the plan cuts what it describes; the
 # domains themselves stand above.
@@ -13,17 +13,19 @@ headers="
 error:base embedded:base arena:base buffer:base log:base text:base date:base
 pcg:random stream:random distribution:random
 calendar:facts market:facts people:facts money:facts rates:facts
-schema:schema chunk:schema tuple:schema
+schema:schema chunk:schema tuple:schema sql_script:schema
 profile:profile
 plan:plan domain:plan
 sink:sink
+files:files json:files
 pg:pg
+sqlite:sqlite
 run:run
 cmd:cmd
 "
 
 # Libraries that only some layers may know: header:lowest layer.
-libraries="libpq-fe.h:pg yaml.h:profile cjson/cJSON.h:cmd"
+libraries="libpq-fe.h:pg sqlite3.h:sqlite yaml.h:profile cjson/cJSON.h:files zstd.h:files zlib.h:files openssl/evp.h:files"
 
 include_lines() { # of the tree in the working directory
     grep -rnE --include='*.c' --include='*.h' '^[[:space:]]*#[[:space:]]*include' src include/fingen

@@ -1,8 +1,7 @@
 /* Holdings: the positions of an account as rows, each bought on some day at that day's close. */
 #include "advisory.h"
 
-#include <endian.h>
-#include <string.h>
+#include "uuid4.h"
 
 enum { FREE_ATTEMPTS = 4, PERCENT_DIGITS = 10000 };
 
@@ -53,23 +52,6 @@ static timestamp_microseconds trade_time(const struct trading_day *day, uint32_t
     return day->opens + (int64_t)second * MICROSECONDS_PER_SECOND;
 }
 
-static void put_big_endian(uint8_t *at, uint64_t value)
-{
-    value = htobe64(value);
-    memcpy(at, &value, sizeof value);
-}
-
-/* Version 4, variant 1 (RFC 9562). */
-static struct uuid draw_uuid(struct stream *stream)
-{
-    struct uuid uuid;
-    uint64_t high = stream_next(stream);
-    uint64_t low = stream_next(stream);
-    put_big_endian(uuid.bytes, (high & ~UINT64_C(0xf000)) | 0x4000);
-    put_big_endian(uuid.bytes + 8, (low & (UINT64_MAX >> 2)) | UINT64_C(1) << 63);
-    return uuid;
-}
-
 /* Half a cent rounds away from zero, as PostgreSQL's numeric does. */
 static int64_t gain_of(int64_t units, int64_t gain_per_share_cents)
 {
@@ -100,7 +82,7 @@ void holdings_emit(const struct advisory_state *state, const struct account *acc
         const struct position *position = &portfolio->positions[i];
         const struct quote *quote = &state->quotes[position->security];
         int32_t cost = *close_on(state, position->security, purchases[i].session);
-        row.holding_id = draw_uuid(&ids);
+        row.holding_id = uuid4_draw(&ids);
         row.ticker = quote->ticker;
         row.shares = (double)position->units / UNITS_PER_SHARE;
         row.cost_basis = cents_to_double(cost);

@@ -7,7 +7,7 @@ CREATE TABLE fingen.ledger (
 CREATE TABLE fingen.runs (
     run_id             bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     domain             text        NOT NULL UNIQUE,
-    state              text        NOT NULL CHECK (state IN ('loading', 'complete')),
+    state              text        NOT NULL CHECK (state IN ('loading', 'loaded', 'complete')),
     seed               bigint      NOT NULL,
     scale              numeric     NOT NULL,
     as_of              date        NOT NULL,
@@ -16,6 +16,7 @@ CREATE TABLE fingen.runs (
     profile            text        NOT NULL,
     batches_planned    bigint      NOT NULL,
     families_per_batch bigint[]    NOT NULL,
+    part_ends          bigint[]    NOT NULL, -- how many batches there are up to the end of each part
     existing           boolean     NOT NULL,
     led_from           text        NOT NULL, -- the database that lists this one among the run's; empty: this one leads
     started_at         timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),

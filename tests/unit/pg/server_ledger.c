@@ -142,7 +142,7 @@ static void batches_load_exactly_once(void **state)
             table_tally_add(&expected[i], &trial->chunk.tables[i].tally);
     }
     assert_false(trial_load(trial, 9, NULL));
-    require(trial, ledger_mark_done(&trial->pg, trial->run.run_id, bitmap, 10, &trial->error));
+    require(trial, ledger_mark_done(&trial->pg, trial->run.run_id, 0, bitmap, 10, &trial->error));
     assert_int_equal(bitmap[0], 1);
     assert_int_equal(bitmap[1], 2);
     require(trial, ledger_batch_is_done(&trial->pg, trial->run.run_id, 9, &done, &trial->error));
@@ -183,10 +183,10 @@ static void batch_beyond_the_plan_is_refused(void **state)
     struct trial *trial = *state;
     uint8_t bitmap[1] = {0};
     trial_start(trial);
-    trial_load(trial, 9, NULL);
-    assert_false(ledger_mark_done(&trial->pg, trial->run.run_id, bitmap, 8, &trial->error));
+    trial_load(trial, 10, NULL);
+    assert_false(ledger_mark_done(&trial->pg, trial->run.run_id, 0, bitmap, 8, &trial->error));
     assert_int_equal(trial->error.code, ERROR_REFUSED);
-    require_text(trial->error.message, "batch 9");
+    require_text(trial->error.message, "batch 10");
 }
 
 static void batch_of_a_cleared_run_is_not_recorded(void **state)

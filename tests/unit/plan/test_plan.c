@@ -120,6 +120,64 @@ static void test_gigantic_numbers(void **state)
     check_cover(&plan, &counts);
 }
 
+/* Parts made apart cover every family of every stage once, and their batches follow one another. */
+static void test_parts_add_up_to_the_whole(void **state)
+{
+    (void)state;
+    static const uint32_t counts_of_parts[] = {1, 2, 3, 13, 100};
+    struct counts counts = {{1000, 10, 7}, {2.5, 50, 1}};
+    struct plan plan;
+    for (size_t c = 0; c < sizeof counts_of_parts / sizeof counts_of_parts[0]; c++) {
+        uint64_t next_family[3] = {0}, number = 0;
+        plan_make(&plan, &domain, &counts, 100);
+        for (uint32_t part = 1; part <= counts_of_parts[c]; part++) {
+            plan_take_part(&plan, &counts, (struct plan_part){part, counts_of_parts[c]});
+            assert_int_equal(plan.first_number, number);
+            assert_int_equal(plan_part_batch_count(&plan, &counts, plan.part), plan.batch_count);
+            for (uint64_t i = 0; i < plan.batch_count; i++) {
+                struct batch batch = plan_batch(&plan, i);
+                assert_int_equal(batch.number, i);
+                assert_int_equal(batch.first_family, next_family[batch.stage]);
+                assert_true(batch.family_count > 0);
+                next_family[batch.stage] += batch.family_count;
+            }
+            number += plan.batch_count;
+        }
+        for (int stage = 0; stage < 3; stage++)
+            assert_int_equal(next_family[stage], counts.families[stage]);
+    }
+}
+
+/* Parts made with different settings of the engine are the same parts. */
+static void test_a_part_does_not_depend_on_batches(void **state)
+{
+    (void)state;
+    struct counts counts = {{1000, 10, UINT64_MAX}, {2.5, 50, 1}};
+    struct plan small, large;
+    plan_make(&small, &domain, &counts, 10);
+    plan_make(&large, &domain, &counts, 100000);
+    plan_take_part(&small, &counts, (struct plan_part){3, 7});
+    plan_take_part(&large, &counts, (struct plan_part){3, 7});
+    for (int stage = 0; stage < 3; stage++) {
+        assert_int_equal(small.stages[stage].first_family, large.stages[stage].first_family);
+        assert_int_equal(small.stages[stage].family_count, large.stages[stage].family_count);
+    }
+}
+
+static void test_parts_are_read(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",    "3",       "/",    "3/",   "/4",    "0/4",
+                                        "5/4", "1/10001", "-1/4", "1/4 ", "1/4/4", "a/b"};
+    struct plan_part part;
+    assert_true(plan_part_parse("3/16", &part));
+    assert_int_equal(part.number, 3);
+    assert_int_equal(part.count, 16);
+    assert_true(plan_part_parse("10000/10000", &part));
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_false(plan_part_parse(wrong[i], &part));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +187,9 @@ int main(void)
         cmocka_unit_test(test_families_without_expected_rows),
         cmocka_unit_test(test_a_recorded_cut_is_kept),
         cmocka_unit_test(test_gigantic_numbers),
+        cmocka_unit_test(test_parts_add_up_to_the_whole),
+        cmocka_unit_test(test_a_part_does_not_depend_on_batches),
+        cmocka_unit_test(test_parts_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* A scanner of SQL text: the lexical rules of PostgreSQL with standard_conforming_strings on. */
-#include "sql_script.h"
+#include "fingen/sql_script.h"
 
 #include <string.h>
 #include <strings.h>

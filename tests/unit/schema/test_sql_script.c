@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "sql_script.h"
+#include "fingen/sql_script.h"
 
 #include <stdio.h>
 #include <string.h>

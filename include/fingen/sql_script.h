@@ -1,6 +1,6 @@
 /* Reading SQL text as psql does, as far as it takes to tell where a statement ends and what its words are. */
-#ifndef FINGEN_PG_SQL_SCRIPT_H
-#define FINGEN_PG_SQL_SCRIPT_H
+#ifndef FINGEN_SQL_SCRIPT_H
+#define FINGEN_SQL_SCRIPT_H
 
 #include "fingen/text.h"
 

@@ -1,0 +1,276 @@
+/* One domain into PostgreSQL: what stands there is looked at, rows are loaded, keys are built. */
+#include "fingen/log.h"
+
+#include "seed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool check_postgresql(const struct seed_request *request, bool finish, struct error *error)
+{
+    (void)finish;
+    const char *option = request->part.count == 1 ? NULL
+                         : request->replace       ? "replace"
+                         : request->existing      ? "existing"
+                                                  : NULL;
+    if (option == NULL)
+        return seed_check_no_file_options(request, error);
+    error_set(error, ERROR_USAGE, "--part and --%s do not go together in a database", option);
+    return request->replace
+               ? error_hint(error,
+                            "each part would clear the others; `fingen clear --confirm` before the first")
+               : error_hint(error, "rows of one part may point at rows of another that is not loaded yet");
+}
+
+static bool start_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
+                      struct ledger_run *run, enum copy_format *formats, struct error *error)
+{
+    if (request->existing)
+        return seed_databases_compare(request->target, seed->set, run, CATALOG_EXISTING_EMPTY, formats,
+                                      error) &&
+               run_parts_start(pg, request->target, seed->set, run, error);
+    return run_parts_start(pg, request->target, seed->set, run, error) &&
+           seed_databases_compare(request->target, seed->set, run, CATALOG_OURS, formats, error);
+}
+
+static bool wants_part(const struct seed_request *request)
+{
+    return request->part.count > 1;
+}
+
+static bool continue_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
+                         const struct ledger_run *found, struct ledger_run *run, enum copy_format *formats,
+                         struct error *error)
+{
+    if (!seed_check_resume(found, run, error))
+        return error_hint(error,
+                          "give the run's own settings to continue it; `fingen clear --confirm` or --replace "
+                          "to start over");
+    plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
+    plan_take_part(&seed->plan, seed->state, request->part);
+    run->run_id = found->run_id;
+    run->part_count = found->part_count;
+    run->batches_planned = found->batches_planned;
+    memcpy(run->families_per_batch, found->families_per_batch, sizeof run->families_per_batch);
+    memcpy(run->state, found->state, sizeof run->state);
+    return run_parts_continue(pg, request->target, seed->set, run, error) &&
+           seed_databases_compare(request->target, seed->set, run,
+                                  run->existing ? CATALOG_EXISTING : CATALOG_OURS, formats, error);
+}
+
+/* Another part may make the run at the same moment. Then there is one to join now. */
+static bool start_or_join_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
+                              struct ledger_run *run, enum copy_format *formats, struct error *error)
+{
+    struct ledger_run found = {0};
+    struct error again;
+    if (start_run(pg, seed, request, run, formats, error))
+        return true;
+    if (error->code != ERROR_REFUSED || !wants_part(request))
+        return false;
+    bool joined = false;
+    if (ledger_find_run(pg, seed->domain->name, &found, &again) && found.run_id != 0) {
+        error_clear(error);
+        joined = continue_run(pg, seed, request, &found, run, formats, error);
+    }
+    ledger_run_free(&found);
+    return joined;
+}
+
+/* What stands in the target decides: nothing (start a run), a run to continue, a run to replace, or a
+ * refusal. */
+static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
+                       struct ledger_run *run, enum copy_format *formats, struct error *error)
+{
+    struct ledger_run found = {0};
+    if (!ledger_find_run(pg, seed->domain->name, &found, error))
+        return false;
+    bool done = true;
+    if (found.run_id != 0 && (request->resume || wants_part(request))) {
+        done = continue_run(pg, seed, request, &found, run, formats, error);
+    } else {
+        if (found.run_id != 0 && request->replace)
+            done = run_parts_clear(pg, request->target, seed->set, &found, error);
+        else if (request->resume)
+            log_info("%s: nothing to resume, starting", seed->domain->name);
+        done = done && start_or_join_run(pg, seed, request, run, formats, error);
+    }
+    ledger_run_free(&found);
+    return done;
+}
+
+/* Whole batches stay: whatever ended the run, it can go on. */
+static bool hint_resume(struct error *error)
+{
+    if (error->hint[0] == '\0')
+        error_hint(error, "what is committed stays; the same command with --resume goes on from there");
+    return false;
+}
+
+/* ---- keys ---- */
+
+static bool build_keys_alone(const struct table_set *set, const struct seed_request *request,
+                             const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
+{
+    double start = seed_monotonic_seconds();
+    bool done = seed_databases_build_keys(request, set, run, error);
+    log_live_clear();
+    outcome->key_seconds = seed_monotonic_seconds() - start;
+    outcome->keys_built = done;
+    return done || hint_resume(error);
+}
+
+/* One process at a time; what it leaves when it is killed, the next takes up. */
+static bool build_keys(const struct table_set *set, const struct seed_request *request,
+                       const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
+{
+    struct pg pg = {0};
+    bool alone = false;
+    bool done = seed_connect_patiently(request->target, &pg, error) && pg_begin(&pg, error) &&
+                ledger_lock_keys(&pg, run->run_id, &alone, error);
+    if (done && !alone)
+        log_info("%s: another fingen builds the keys at this moment", set->domain);
+    else if (done)
+        done = build_keys_alone(set, request, run, outcome, error);
+    pg_disconnect(&pg);
+    return done;
+}
+
+/* ---- rows ---- */
+
+static bool load_part(struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
+                      struct plan_part part, const enum copy_format *formats, struct seed_outcome *outcome,
+                      struct error *error)
+{
+    struct seed_sink sink;
+    plan_take_part(&seed->plan, seed->state, part);
+    run->first_number = seed->plan.first_number;
+    bool done = seed_sink_open(&sink, request->target, seed->set, run, formats, error) &&
+                seed_domain_load_rows(seed, request, sink.sink, outcome, error);
+    seed_sink_close(&sink);
+    return done || hint_resume(error);
+}
+
+/* What the ledger says of the part that was asked for, and whether this process was the last of several. */
+static bool ask_ledger_of_part(struct seed_domain *seed, const struct seed_request *request,
+                               const struct ledger_run *run, struct seed_outcome *outcome, bool *last,
+                               struct error *error)
+{
+    struct pg pg = {0};
+    bool done = seed_connect_patiently(request->target, &pg, error) &&
+                ledger_tallies_of(&pg, run->run_id, seed->plan.first_number, seed->plan.batch_count, seed->set,
+                                  outcome->tallies, error) &&
+                ledger_end_rows(&pg, run->run_id, last, error);
+    pg_disconnect(&pg);
+    return done;
+}
+
+/* The same of the whole run. */
+static bool ask_ledger(struct seed_domain *seed, const struct seed_request *request,
+                       const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
+{
+    uint64_t batches_done = 0;
+    if (!seed_databases_ask(request->target, seed->set, outcome->tallies, &batches_done, error))
+        return false;
+    return batches_done >= run->batches_planned ||
+           error_set(error, ERROR_LOAD, "%s: the server lost %llu batches that it had confirmed",
+                     seed->domain->name, (unsigned long long)(run->batches_planned - batches_done));
+}
+
+/* The part that is asked for; all parts of a run that is continued as a whole. *keys_due: of several processes the last
+ * builds the keys, and one that is told to resume takes up what that one left. */
+static bool load_rows(struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
+                      const enum copy_format *formats, struct seed_outcome *outcome, bool *keys_due,
+                      struct error *error)
+{
+    *keys_due = true;
+    if (wants_part(request)) {
+        if (!load_part(seed, request, run, request->part, formats, outcome, error) ||
+            !ask_ledger_of_part(seed, request, run, outcome, keys_due, error))
+            return false;
+        *keys_due = *keys_due || (request->resume && strcmp(run->state, "loaded") == 0);
+        return true;
+    }
+    for (uint32_t i = 1; i <= run->part_count; i++)
+        if (!load_part(seed, request, run, (struct plan_part){i, run->part_count}, formats, outcome, error))
+            return false;
+    return ask_ledger(seed, request, run, outcome, error);
+}
+
+static bool load_run(struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
+                     const enum copy_format *formats, struct seed_outcome *outcome, struct error *error)
+{
+    bool keys_due;
+    if (strcmp(run->state, "complete") == 0) {
+        outcome->nothing_to_do = true;
+        return ask_ledger(seed, request, run, outcome, error);
+    }
+    if (!load_rows(seed, request, run, formats, outcome, &keys_due, error))
+        return false;
+    outcome->nothing_to_do = outcome->batches_loaded == 0 && !keys_due;
+    return !keys_due || request->no_keys || build_keys(seed->set, request, run, outcome, error);
+}
+
+static bool refuse_part_of_databases(const struct seed_request *request, const struct ledger_run *run,
+                                     struct error *error)
+{
+    if (!wants_part(request) || run->database_count == 0)
+        return true;
+    error_set(error, ERROR_USAGE, "%s: --part loads into one database, not into several", run->domain);
+    return error_hint(error, "`--set %s.layout=schemas`", run->domain);
+}
+
+static bool load_postgresql(void *state, struct seed_domain *seed, const struct seed_request *request,
+                            struct seed_outcome *outcome, struct error *error)
+{
+    (void)state;
+    struct pg pg = {0};
+    struct ledger_run run = {0};
+    enum copy_format *formats = calloc(seed->set->table_count, sizeof *formats);
+    bool done = formats != NULL || error_set(error, ERROR_MEMORY, "out of memory");
+    done = done && seed_describe_run(seed, request, &run, error) &&
+           refuse_part_of_databases(request, &run, error) && pg_connect(request->target, &pg, error) &&
+           settle_run(&pg, seed, request, &run, formats, error);
+    pg_disconnect(&pg); /* rows and keys have connections of their own, which outlive a restart of the server */
+    done = done && load_run(seed, request, &run, formats, outcome, error);
+    ledger_run_free(&run);
+    free(formats);
+    return done;
+}
+
+/* ---- --finish ---- */
+
+static bool finish_run(const struct domain *domain, const struct seed_request *request,
+                       const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
+{
+    uint64_t batches_done = 0;
+    if (!seed_databases_ask(request->target, domain->tables(), outcome->tallies, &batches_done, error))
+        return false;
+    if (batches_done < run->batches_planned) {
+        error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
+                  (unsigned long long)batches_done, (unsigned long long)run->batches_planned);
+        return error_hint(error, "`fingen seed %s --resume` loads the rest and builds the keys",
+                          domain->name);
+    }
+    outcome->nothing_to_do = strcmp(run->state, "complete") == 0;
+    return outcome->nothing_to_do || build_keys(domain->tables(), request, run, outcome, error);
+}
+
+static bool finish_postgresql(const struct domain *domain, const struct seed_request *request,
+                              struct seed_outcome *outcome, struct error *error)
+{
+    struct pg pg = {0};
+    struct ledger_run run = {0};
+    bool done = pg_connect(request->target, &pg, error) && ledger_find_run(&pg, domain->name, &run, error);
+    pg_disconnect(&pg);
+    outcome->not_there = run.run_id == 0;
+    done = done && (outcome->not_there || finish_run(domain, request, &run, outcome, error));
+    ledger_run_free(&run);
+    return done;
+}
+
+const struct seed_target seed_into_postgresql = {
+    .check = check_postgresql,
+    .load = load_postgresql,
+    .finish = finish_postgresql,
+};
