@@ -17,7 +17,7 @@ schema:schema chunk:schema tuple:schema
 profile:profile
 plan:plan domain:plan
 sink:sink
-pg:pg
+pg:pg parts:pg database:pg
 run:run
 cmd:cmd
 "
