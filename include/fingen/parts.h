@@ -1,8 +1,8 @@
 /* A run and where its tables are: all in one database, or schema by schema in several.
  *
- * The run is led by the target's own database: its ledger lists the others. Each of those keeps a ledger of its own with
- * the run, its tables and its part of every batch, so a batch is in when every database says so. In one database the run is
- * its own only part, and whoever loops over parts need not know the difference.
+ * The run is led by the target's own database: its ledger lists the others. Each of those keeps a ledger of
+ * its own with the run, its tables and its part of every batch, so a batch is in when every database says so.
+ * In one database the run is its own only part, and whoever loops over parts need not know the difference.
  */
 #ifndef FINGEN_PARTS_H
 #define FINGEN_PARTS_H
@@ -42,7 +42,8 @@ uint64_t run_parts_batches_done(const struct run_parts *parts);
 /* From the start to the last commit, of the part that took longest. */
 double run_parts_seconds(const struct run_parts *parts);
 /* One per table of the whole set. */
-bool run_parts_tallies(struct run_parts *parts, struct table_tally *tallies, struct error *error) FINGEN_CHECKED;
+bool run_parts_tallies(struct run_parts *parts, struct table_tally *tallies,
+                       struct error *error) FINGEN_CHECKED;
 /* The set's tables on disk, -1 where a table is gone; one per table of the whole set. */
 bool run_parts_table_bytes(struct run_parts *parts, int64_t *bytes, struct error *error) FINGEN_CHECKED;
 /* True when every part and the leading run are complete. */
@@ -54,7 +55,8 @@ struct run_part *run_parts_find(struct run_parts *parts, uint32_t place, uint32_
 
 /* ---- validate.c ---- */
 
-/* validate_run over all parts: a check is run in the database of its tables, a link between two by reading both. */
+/* validate_run over all parts: a check is run in the database of its tables, a link between two by reading
+ * both. */
 bool validate_parts(struct run_parts *parts, const struct ledger_run *run, const char *filter,
                     struct check_result **results, size_t *count, struct error *error) FINGEN_CHECKED;
 
@@ -63,16 +65,17 @@ bool validate_parts(struct run_parts *parts, const struct ledger_run *run, const
 /* Fills run->databases with one for each schema of the set: prefix and schema. */
 bool run_parts_describe(struct ledger_run *run, const struct table_set *whole, const char *prefix,
                         struct error *error) FINGEN_CHECKED;
-/* Starts the run in the leading database (pg) and in all of its own, which are made where they are missing and the run
- * brings none of its own (--existing). Everything is looked at before anything is made. ERROR_TARGET with what to grant when
- * the role may not. Fills run->run_id. */
-bool run_parts_start(struct pg *pg, const struct target *target, const struct table_set *whole, struct ledger_run *run,
-                     struct error *error) FINGEN_CHECKED;
+/* Starts the run in the leading database (pg) and in all of its own, which are made where they are missing
+ * and the run brings none of its own (--existing). Everything is looked at before anything is made.
+ * ERROR_TARGET with what to grant when the role may not. Fills run->run_id. */
+bool run_parts_start(struct pg *pg, const struct target *target, const struct table_set *whole,
+                     struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 /* The same for what an interrupted start has left out, and a missing database of a run that is continued. */
 bool run_parts_continue(struct pg *pg, const struct target *target, const struct table_set *whole,
                         const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
-/* ledger_clear in each database, then the leading one's; a database that was made for the run goes when nothing else is in
- * it. What is cleared already is passed over, so a clear that was interrupted can be repeated. */
+/* ledger_clear in each database, then the leading one's; a database that was made for the run goes when
+ * nothing else is in it. What is cleared already is passed over, so a clear that was interrupted can be
+ * repeated. */
 bool run_parts_clear(struct pg *pg, const struct target *target, const struct table_set *whole,
                      const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 

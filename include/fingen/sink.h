@@ -54,7 +54,8 @@ struct split_part {
     const uint32_t *places;      /* of these in the whole set */
 };
 
-/* The sink that is all of them; a batch is in when every one has it. On success the parts' sinks are closed with it. */
+/* The sink that is all of them; a batch is in when every one has it. On success the parts' sinks are closed
+ * with it. */
 bool split_sink_open(const struct split_part *parts, size_t count, struct sink **sink,
                      struct error *error) FINGEN_CHECKED;
 

@@ -1184,17 +1184,11 @@ FROM (
                coalesce(original_term_months, term_months) AS months
         FROM loans_db.loans
         UNION ALL
-        SELECT l.loan_id, s.remaining_balance::float8, l.monthly_payment::float8, l.interest_rate::float8 / 1200,
-               l.term_months - s.installment_number
-        FROM loans_db.loans l
-        CROSS JOIN LATERAL (
-            SELECT remaining_balance, installment_number
-            FROM loans_db.repayment_schedule r
-            WHERE r.loan_id = l.loan_id AND r.due_date <= l.restructured_date
-            ORDER BY installment_number DESC
-            LIMIT 1
-        ) AS s
-        WHERE l.restructured_date IS NOT NULL
+        (SELECT DISTINCT ON (l.loan_id) l.loan_id, s.remaining_balance::float8, l.monthly_payment::float8,
+                l.interest_rate::float8 / 1200, l.term_months - s.installment_number
+         FROM loans_db.loans l
+         JOIN loans_db.repayment_schedule s ON s.loan_id = l.loan_id AND s.due_date <= l.restructured_date
+         ORDER BY l.loan_id, s.installment_number DESC)
     ) AS terms
 ) AS formula
 WHERE abs(payment - exact) > 0.005001;
@@ -1622,3 +1616,31 @@ LEFT JOIN (
     WHERE l.loan_status = 'active'
 ) AS l USING (again)
 GROUP BY label, expected;
+
+-- ==== links between the databases ====
+--
+-- "-- link: NAME | schema.table.column -> schema.table.column" (or lists: schema.table (a, b)) is a check without SQL: every row on the
+-- left refers to one on the right. In one database the server looks; where the two are databases of their own, fingen reads both.
+
+-- link: link_interactions_handled_by | customer_db.interactions.handled_by -> employees_db.employees.employee_id
+-- link: link_complaints_handled_by | customer_db.complaints.handled_by -> employees_db.employees.employee_id
+-- link: link_customer_profiles_assigned_agent | customer_db.customer_profiles.assigned_agent_id -> employees_db.employees.employee_id
+-- link: link_employee_assignments_customer | employees_db.employee_assignments.customer_id -> accounts_db.customers.customer_id
+-- link: link_transactions_processed_by | accounts_db.transactions.processed_by -> employees_db.employees.employee_id
+-- link: link_loan_applications_officer | loans_db.loan_applications.officer_id -> employees_db.employees.employee_id
+-- link: link_loan_applications_approved_by | loans_db.loan_applications.approved_by -> employees_db.employees.employee_id
+-- link: link_loan_applications_customer | loans_db.loan_applications.customer_id -> accounts_db.customers.customer_id
+-- link: link_loans_officer | loans_db.loans.officer_id -> employees_db.employees.employee_id
+-- link: link_loans_customer | loans_db.loans.customer_id -> accounts_db.customers.customer_id
+-- link: link_loans_linked_account | loans_db.loans.linked_account_id -> accounts_db.accounts.account_id
+-- link: link_loan_guarantors_customer | loans_db.loan_guarantors.guarantor_customer_id -> accounts_db.customers.customer_id
+-- link: link_risk_assessments_customer | loans_db.risk_assessments.customer_id -> accounts_db.customers.customer_id
+-- link: link_risk_assessments_assessed_by | loans_db.risk_assessments.assessed_by -> employees_db.employees.employee_id
+
+-- link: link_customer_profiles_customer | customer_db.customer_profiles.customer_id -> accounts_db.customers.customer_id
+-- link: link_profile_is_the_customer | customer_db.customer_profiles (customer_id, first_name, last_name, email, phone, birth_date, segment) -> accounts_db.customers (customer_id, first_name, last_name, email, phone, birth_date, segment)
+-- link: link_customer_is_the_profile | accounts_db.customers (customer_id, first_name, last_name, email, phone, birth_date, segment) -> customer_db.customer_profiles (customer_id, first_name, last_name, email, phone, birth_date, segment)
+-- One person in all databases.
+
+-- link: link_linked_account_is_the_borrowers | loans_db.loans (linked_account_id, customer_id) -> accounts_db.accounts (account_id, customer_id)
+-- A loan is paid out to, and repaid from, an account of its borrower.
