@@ -1,8 +1,9 @@
 /* A domain: one kind of financial firm, its tables and the generator of its families.
  *
- * A family is one root row with all that hangs below it. generate() makes one family from (settings, seed, family number)
- * alone: no look at other families, no order, no shared mutable state, so it runs on any thread, any number of times.
- * A stage is a run of families of one kind of root; what others point at is an earlier stage.
+ * A family is one root row with all that hangs below it. generate() makes one family from (settings, seed,
+ * family number) alone: no look at other families, no order, no shared mutable state, so it runs on any
+ * thread, any number of times. A stage is a run of families of one kind of root; what others point at is an
+ * earlier stage.
  */
 #ifndef FINGEN_DOMAIN_H
 #define FINGEN_DOMAIN_H
@@ -41,6 +42,8 @@ struct domain {
     void (*release)(void *state);
     /* Expected rows of each table, for --dry-run and progress; table_count places. */
     void (*expect_rows)(const void *state, double *rows);
+    /* True when every schema is to be a database of its own, named *prefix and the schema. NULL: never. */
+    bool (*split_databases)(const struct profile *profile, const char **prefix);
 };
 
 extern const struct domain *const domains[]; /* NULL-terminated; the order in which `all` seeds them */

@@ -25,6 +25,7 @@ struct target {
     enum target_kind kind;
     enum target_origin origin;
     char *conninfo; /* for libpq (dbname with expansion), may hold a password: never printed; NULL: libpq's environment */
+    const char *database; /* another one than conninfo's, same server; not owned; NULL: conninfo's */
 };
 
 /* --to, else DATABASE_URL (environment, then .env in the working directory), else libpq's environment when any of PGHOST,
@@ -112,6 +113,13 @@ bool catalog_compare(struct pg *pg, const struct table_set *set, enum catalog_mo
 
 /* ---- ledger.c: the fingen schema of the target ---- */
 
+/* One of the databases that a run is spread over. */
+struct ledger_database {
+    char name[64];
+    char schema[64]; /* whose tables it holds */
+    bool made;       /* for the run: goes with it */
+};
+
 struct ledger_run {
     int64_t run_id; /* 0: none */
     char domain[64];
@@ -126,6 +134,10 @@ struct ledger_run {
     uint64_t families_per_batch[PLAN_MAX_STAGES];
     uint32_t stage_count;
     bool existing;        /* loaded into tables that fingen did not make */
+    /* Where the tables are when they are not in this ledger's database; ledger_run_free. */
+    struct ledger_database *databases;
+    size_t database_count;
+    char led_from[64];    /* the database whose ledger lists this one; "": this is it */
     double seconds;       /* from start to the last commit */
     char started_at[40], finished_at[40];
 };
@@ -139,6 +151,9 @@ bool ledger_list_runs(struct pg *pg, struct ledger_run **runs, size_t *count, st
  * creates the tables (unless run->existing) and records them by oid. Fills run->run_id. */
 bool ledger_start_run(struct pg *pg, const struct table_set *set, struct ledger_run *run, struct error *error)
     FINGEN_CHECKED;
+/* Whether ledger_start_run would refuse, without changing anything. */
+bool ledger_may_start(struct pg *pg, const struct table_set *set, const struct ledger_run *run,
+                      struct error *error) FINGEN_CHECKED;
 bool ledger_record_batch(struct pg *pg, const struct ledger_run *run, const struct table_set *set,
                          const struct batch *batch, const struct table_tally *tallies, bool *duplicate,
                          struct error *error) FINGEN_CHECKED;
@@ -181,7 +196,12 @@ bool keys_build(const struct target *target, const struct table_set *set, const 
 /* ---- validate.c ---- */
 
 enum check_kind { CHECK_ROWS, CHECK_DISTRIBUTION };
-enum check_outcome { CHECK_PASSED, CHECK_FAILED, CHECK_NOT_RUN };
+enum check_outcome {
+    CHECK_PASSED,
+    CHECK_FAILED,
+    CHECK_NOT_RUN,
+    CHECK_LEFT_OUT, /* it is about tables that this run has in different databases */
+};
 /* A line of a distribution check: counts of a label, or two means. */
 struct check_cell {
     char label[64];
@@ -193,7 +213,7 @@ struct check_result {
     enum check_kind kind;
     enum check_outcome outcome;
     uint64_t broken_rows;     /* rows checks */
-    char example[256];        /* an example key, or the reason why not run */
+    char example[256];        /* an example key, or the reason why not run or left out */
     double p_value;           /* distributions: smallest of the check */
     double p_value_limit;     /* and what it must not be below: 0.1 % over all distributions of the domain together */
     struct check_cell *cells; /* of a distribution; check_results_free */

@@ -19,6 +19,7 @@ enum setting_kind {
     SETTING_NUMBER,   /* double; inside minimum..maximum */
     SETTING_DATE,     /* date_days */
     SETTING_CHOICE,   /* int: index into words */
+    SETTING_NAME,    /* char[`maximum` + 1]: small letters, digits and _, no digit first; may be empty */
     SETTING_RANGE,    /* struct number_range, written {min: a, max: b}; both inside minimum..maximum, min <= max. A layer may
                          give one of them. */
     SETTING_WEIGHTS,  /* double[] with one place per word, written as a map word -> weight; each >= 0, sum > 0; every word

@@ -46,4 +46,17 @@ struct sink_routine {
 /* The sink that throws rows away: generation alone, for measuring. */
 bool null_sink_open(const struct table_set *set, struct sink **sink, struct error *error) FINGEN_CHECKED;
 
+/* One of several sinks that hold a domain's tables among them. */
+struct split_part {
+    struct sink *sink;
+    const char *name;            /* of its database, for errors; outlives the sink */
+    const struct table_set *set; /* its tables; outlives the sink */
+    const uint32_t *places;      /* of these in the whole set */
+};
+
+/* The sink that is all of them; a batch is in when every one has it. On success the parts' sinks are closed
+ * with it. */
+bool split_sink_open(const struct split_part *parts, size_t count, struct sink **sink,
+                     struct error *error) FINGEN_CHECKED;
+
 #endif

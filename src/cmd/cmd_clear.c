@@ -3,6 +3,8 @@
 
 #include "target_runs.h"
 
+#include "fingen/parts.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,20 +46,33 @@ static bool print_objects(struct pg *pg, const struct ledger_run *run, struct er
     return done;
 }
 
-static bool print_run(struct pg *pg, const struct ledger_run *run, const struct table_set *set,
-                      bool confirmed, struct error *error)
+static bool print_databases(struct run_parts *parts, const struct ledger_run *run, struct error *error)
 {
+    for (size_t i = 0; i < parts->count; i++) {
+        struct run_part *part = &parts->items[i];
+        if (parts->split && run->databases[i].made)
+            printf("  database %s%s\n", part->database,
+                   part->there ? ", when nothing of yours is in it" : " is not there any more");
+        if (part->run.run_id != 0 && !print_objects(&part->pg, &part->run, error))
+            return false;
+    }
+    return true;
+}
+
+static bool print_run(struct run_parts *parts, const struct ledger_run *run, bool confirmed,
+                      struct error *error)
+{
+    const struct table_set *set = parts->whole;
     struct table_tally *tallies = calloc(set->table_count + 1, sizeof *tallies);
     int64_t *bytes = calloc(set->table_count + 1, sizeof *bytes);
     bool done = false;
     if (tallies == NULL || bytes == NULL) {
         error_set(error, ERROR_MEMORY, "out of memory");
-    } else if (ledger_tallies(pg, run->run_id, set, tallies, error) &&
-               overview_table_bytes(pg, set, bytes, error)) {
+    } else if (run_parts_tallies(parts, tallies, error) && run_parts_table_bytes(parts, bytes, error)) {
         printf("%s (seed %" PRIu64 ", scale %g) %s\n", run->domain, run->seed, run->scale,
                confirmed ? "goes:" : "would go:");
         print_tables(set, tallies, bytes, run->existing ? "rows of" : "table");
-        done = print_objects(pg, run, error);
+        done = print_databases(parts, run, error);
     }
     free(tallies);
     free(bytes);
@@ -68,12 +83,15 @@ static bool clear_one(struct target_runs *runs, const struct ledger_run *run, bo
                       struct error *error)
 {
     const struct table_set *set;
-    if (!target_runs_tables(run, &set, error) || !print_run(&runs->pg, run, set, confirmed, error))
-        return false;
+    struct run_parts parts = {0};
+    bool printed = target_runs_tables(run, &set, error) &&
+                   run_parts_open(&parts, &runs->target, set, run, error) &&
+                   print_run(&parts, run, confirmed, error);
+    run_parts_close(&parts);
     fflush(stdout); /* said before it is done */
-    if (!confirmed)
-        return true;
-    if (!ledger_clear(&runs->pg, set, run, error))
+    if (!printed || !confirmed)
+        return printed;
+    if (!run_parts_clear(&runs->pg, &runs->target, set, run, error))
         return false;
     printf("%s: cleared\n", run->domain);
     return true;

@@ -9,21 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_whole(const struct ledger_run *run)
-{
-    return run->batches_done >= run->batches_planned;
-}
-
-static bool judge_state(struct pg *pg, struct status *status, struct error *error)
+static bool judge_state(struct status *status, struct error *error)
 {
     bool others = false;
-    if (strcmp(status->run->state, "complete") == 0) {
+    if (run_parts_are_complete(&status->parts, status->run)) {
         status->state = STATUS_COMPLETE;
         return true;
     }
-    if (!overview_others_connected(pg, &others, error))
+    if (!run_parts_others_connected(&status->parts, &others, error))
         return false;
-    if (is_whole(status->run))
+    if (status->batches_done >= status->run->batches_planned)
         status->state = STATUS_ROWS_LOADED;
     else
         status->state = others ? STATUS_LOADING : STATUS_INTERRUPTED;
@@ -31,12 +26,15 @@ static bool judge_state(struct pg *pg, struct status *status, struct error *erro
 }
 
 /* Every row is read. */
-static bool read_exactly(struct pg *pg, struct status *status, struct error *error)
+static bool read_exactly(struct status *status, struct error *error)
 {
     for (uint32_t i = 0; i < status->set->table_count; i++) {
+        uint32_t place;
+        struct run_part *part = run_parts_find(&status->parts, i, &place);
         const struct table *table = status->set->tables[i];
         log_live("reading %s.%s", table->schema, table->name);
-        bool read = status->bytes[i] < 0 || pg_tally_table(pg, table, &status->found[i], error);
+        bool read = status->bytes[i] < 0 ||
+                    pg_tally_table(&part->pg, part->set->tables[place], &status->found[i], error);
         log_live_clear();
         if (!read)
             return false;
@@ -52,29 +50,54 @@ bool status_table_is_same(const struct status *status, uint32_t table)
            fingerprint_equals(&expected->fingerprint, &found->fingerprint);
 }
 
-static bool collect(struct pg *pg, const struct ledger_run *run, bool exact, struct status *status,
-                    struct error *error)
+static bool allocate(struct status *status, struct error *error)
 {
-    const struct domain *domain = domain_find(run->domain);
-    *status = (struct status){.run = run, .exact = exact};
-    if (!judge_state(pg, status, error))
-        return false;
-    if (domain == NULL)
-        return true;
-    status->set = domain->tables();
     size_t places = (size_t)status->set->table_count + 1;
     status->tallies = calloc(places, sizeof *status->tallies);
     status->found = calloc(places, sizeof *status->found);
     status->bytes = calloc(places, sizeof *status->bytes);
-    if (status->tallies == NULL || status->found == NULL || status->bytes == NULL)
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    if (!ledger_tallies(pg, run->run_id, status->set, status->tallies, error) ||
-        !overview_table_bytes(pg, status->set, status->bytes, error) ||
-        (exact && !read_exactly(pg, status, error)))
-        return error_prefix(error, "%s", run->domain);
+    return (status->tallies != NULL && status->found != NULL && status->bytes != NULL) ||
+           error_set(error, ERROR_MEMORY, "out of memory");
+}
+
+static bool collect_tables(struct status *status, const struct target *target, struct error *error)
+{
+    if (!allocate(status, error) || !run_parts_open(&status->parts, target, status->set, status->run, error))
+        return false;
+    status->batches_done = run_parts_batches_done(&status->parts);
+    status->seconds = run_parts_seconds(&status->parts);
+    if (!judge_state(status, error) || !run_parts_tallies(&status->parts, status->tallies, error) ||
+        !run_parts_table_bytes(&status->parts, status->bytes, error) ||
+        (status->exact && !read_exactly(status, error)))
+        return false;
     for (uint32_t i = 0; i < status->set->table_count; i++)
         table_tally_add(&status->total, &status->tallies[i]);
     return true;
+}
+
+/* Of a domain that this fingen does not know, only what the ledger says of the run. */
+static void take_run_at_its_word(struct status *status)
+{
+    status->batches_done = status->run->batches_done;
+    status->seconds = status->run->seconds;
+    status->state = strcmp(status->run->state, "complete") == 0            ? STATUS_COMPLETE
+                    : status->batches_done >= status->run->batches_planned ? STATUS_ROWS_LOADED
+                                                                           : STATUS_INTERRUPTED;
+}
+
+static bool collect(const struct target *target, const struct ledger_run *run, bool exact,
+                    struct status *status, struct error *error)
+{
+    const struct domain *domain = domain_find(run->domain);
+    *status = (struct status){.run = run, .exact = exact};
+    if (domain == NULL) {
+        take_run_at_its_word(status);
+        return true;
+    }
+    status->set = domain->tables();
+    bool collected = collect_tables(status, target, error);
+    run_parts_disconnect(&status->parts);
+    return collected || error_prefix(error, "%s", run->domain);
 }
 
 static void release(struct status *statuses, size_t count)
@@ -83,6 +106,7 @@ static void release(struct status *statuses, size_t count)
         free(statuses[i].tallies);
         free(statuses[i].found);
         free(statuses[i].bytes);
+        run_parts_close(&statuses[i].parts);
     }
     free(statuses);
 }
@@ -100,7 +124,7 @@ static bool show_all(struct target_runs *runs, struct status *statuses, bool exa
                      struct error *error)
 {
     for (size_t i = 0; i < runs->count; i++)
-        if (!collect(&runs->pg, &runs->runs[i], exact, &statuses[i], error))
+        if (!collect(&runs->target, &runs->runs[i], exact, &statuses[i], error))
             return false;
     if (json && !status_write_json(statuses, runs->count, error))
         return false;

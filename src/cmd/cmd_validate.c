@@ -4,13 +4,15 @@
 #include "json_output.h"
 #include "target_runs.h"
 
+#include "fingen/parts.h"
+
 #include "fingen/log.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 static const char *const outcome_words[] = {
-    [CHECK_PASSED] = "ok", [CHECK_FAILED] = "FAIL", [CHECK_NOT_RUN] = "ERROR"};
+    [CHECK_PASSED] = "ok", [CHECK_FAILED] = "FAIL", [CHECK_NOT_RUN] = "ERROR", [CHECK_LEFT_OUT] = "-"};
 
 /* ---- text ---- */
 
@@ -32,6 +34,8 @@ static void print_result(const struct check_result *result)
     printf("%-5s %-36s ", outcome_words[result->outcome], result->name);
     if (result->outcome == CHECK_NOT_RUN) {
         printf("not run: %s\n", result->example);
+    } else if (result->outcome == CHECK_LEFT_OUT) {
+        printf("not run in this layout: %s\n", result->example);
     } else if (result->kind == CHECK_DISTRIBUTION) {
         print_distribution(result);
     } else {
@@ -64,13 +68,15 @@ static cJSON *distribution_to_json(cJSON *object, const struct check_result *res
 
 static cJSON *result_to_json(const struct check_result *result)
 {
-    static const char *const outcomes[] = {
-        [CHECK_PASSED] = "passed", [CHECK_FAILED] = "failed", [CHECK_NOT_RUN] = "not run"};
+    static const char *const outcomes[] = {[CHECK_PASSED] = "passed",
+                                           [CHECK_FAILED] = "failed",
+                                           [CHECK_NOT_RUN] = "not run",
+                                           [CHECK_LEFT_OUT] = "not run in this layout"};
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "check", result->name);
     cJSON_AddStringToObject(object, "outcome", outcomes[result->outcome]);
     cJSON_AddNumberToObject(object, "seconds", result->seconds);
-    if (result->outcome == CHECK_NOT_RUN)
+    if (result->outcome == CHECK_NOT_RUN || result->outcome == CHECK_LEFT_OUT)
         cJSON_AddStringToObject(object, "reason", result->example);
     else if (result->kind == CHECK_DISTRIBUTION)
         distribution_to_json(object, result);
@@ -94,26 +100,39 @@ static cJSON *results_to_json(const struct ledger_run *run, const struct check_r
 /* ---- the command ---- */
 
 struct totals {
-    size_t checks, passed;
+    size_t checks, passed, left_out;
 };
 
-static void warn_if_not_whole(const struct ledger_run *run)
+static void warn_if_not_whole(const struct run_parts *parts, const struct ledger_run *run)
 {
-    if (run->batches_done < run->batches_planned)
+    uint64_t done = run_parts_batches_done(parts);
+    if (done < run->batches_planned)
         log_warning("%s: the run is not whole: %" PRIu64 " of %" PRIu64 " batches are there", run->domain,
-                    run->batches_done, run->batches_planned);
+                    done, run->batches_planned);
+}
+
+static bool run_checks(struct target_runs *runs, const struct ledger_run *run, struct check_result **results,
+                       size_t *count, struct error *error)
+{
+    const struct table_set *set;
+    struct run_parts parts = {0};
+    bool done =
+        target_runs_tables(run, &set, error) && run_parts_open(&parts, &runs->target, set, run, error);
+    if (done) {
+        warn_if_not_whole(&parts, run);
+        done = validate_parts(&parts, run, NULL, results, count, error);
+    }
+    run_parts_close(&parts);
+    return done;
 }
 
 /* json: NULL for text. */
 static bool validate_one(struct target_runs *runs, const struct ledger_run *run, cJSON *json,
                          struct totals *totals, struct error *error)
 {
-    const struct table_set *set;
     struct check_result *results;
     size_t count;
-    warn_if_not_whole(run);
-    if (!target_runs_tables(run, &set, error) ||
-        !validate_run(&runs->pg, set, run, NULL, &results, &count, error))
+    if (!run_checks(runs, run, &results, &count, error))
         return false;
     if (json != NULL)
         cJSON_AddItemToArray(json, results_to_json(run, results, count));
@@ -121,6 +140,7 @@ static bool validate_one(struct target_runs *runs, const struct ledger_run *run,
         printf("%s\n", run->domain);
     for (size_t i = 0; i < count; i++) {
         totals->passed += results[i].outcome == CHECK_PASSED;
+        totals->left_out += results[i].outcome == CHECK_LEFT_OUT;
         if (json == NULL)
             print_result(&results[i]);
     }
@@ -129,14 +149,23 @@ static bool validate_one(struct target_runs *runs, const struct ledger_run *run,
     return true;
 }
 
+static void print_totals(const struct totals *totals)
+{
+    printf("%zu checks, %zu passed", totals->checks, totals->passed);
+    if (totals->left_out > 0)
+        printf(", %zu not run in this layout", totals->left_out);
+    printf("\n");
+}
+
 static bool report_totals(cJSON *json, const struct totals *totals, struct error *error)
 {
     if (json != NULL && !json_write(json, error))
         return false;
     if (json == NULL)
-        printf("%zu checks, %zu passed\n", totals->checks, totals->passed);
-    return totals->passed == totals->checks || error_set(error, ERROR_CHECK, "%zu of %zu checks did not pass",
-                                                         totals->checks - totals->passed, totals->checks);
+        print_totals(totals);
+    return totals->passed + totals->left_out == totals->checks ||
+           error_set(error, ERROR_CHECK, "%zu of %zu checks did not pass",
+                     totals->checks - totals->passed - totals->left_out, totals->checks);
 }
 
 static bool validate_all(struct target_runs *runs, bool as_json, struct error *error)

@@ -8,6 +8,7 @@ extern const struct command command_seed;
 extern const struct command command_status;
 extern const struct command command_validate;
 extern const struct command command_clear;
+extern const struct command command_db;
 extern const struct command command_local;
 extern const struct command command_profile;
 extern const struct command command_help;

@@ -57,6 +57,8 @@ const struct help_entry help_examples[] = {
     {"fingen seed all --scale 0.1 --dry-run", "What would be loaded, and where"},
     {"fingen status", "What is there, and whether it is whole"},
     {"fingen validate", "The checks, run in the server"},
+    {"fingen db tables", "Every table with its rows and size"},
+    {"fingen db query \"SELECT count(*) FROM loans\" -d loans_db", "One question in SQL"},
     {"fingen clear --confirm", "Removes what fingen made, and nothing else"},
     {"fingen profile show --set advisory.fas=500", "Every setting with its value"},
     {NULL, NULL},

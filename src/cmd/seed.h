@@ -3,6 +3,7 @@
 #define FINGEN_CMD_SEED_H
 
 #include "fingen/domain.h"
+#include "fingen/parts.h"
 #include "fingen/pg.h"
 #include "fingen/plan.h"
 #include "fingen/run.h"
@@ -44,6 +45,31 @@ bool seed_domain_load(struct seed_domain *seed, const struct seed_request *reque
 /* `seed --finish`: keys of a run whose rows are all there. */
 bool seed_domain_finish(const struct domain *domain, const struct seed_request *request,
                         struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
+
+/* ---- seed_target.c: the run's databases, one or several ---- */
+
+/* Where the rows go, with what that leans on. */
+struct seed_sink {
+    struct sink *sink;
+    struct run_parts parts;
+    enum copy_format *formats; /* part after part */
+};
+
+/* catalog_compare in every database that is there; formats: of the whole set. */
+bool seed_target_compare(const struct target *target, const struct table_set *set,
+                         const struct ledger_run *run, enum catalog_mode mode, enum copy_format *formats,
+                         struct error *error) FINGEN_CHECKED;
+bool seed_sink_open(struct seed_sink *sink, const struct target *target, const struct table_set *set,
+                    const struct ledger_run *run, const enum copy_format *formats,
+                    struct error *error) FINGEN_CHECKED;
+void seed_sink_close(struct seed_sink *sink);
+/* In every database; then the run is complete. */
+bool seed_target_build_keys(const struct seed_request *request, const struct table_set *set,
+                            const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
+/* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
+ * for. */
+bool seed_target_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
+                     uint64_t *batches_done, struct error *error) FINGEN_CHECKED;
 
 /* The ledger entry of the run that the request describes; ledger_run_free. */
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request,

@@ -8,7 +8,6 @@
 #include <time.h>
 
 /* How long a lost server is waited for. */
-#define PATIENCE_SECONDS 60.0
 
 void seed_outcome_free(struct seed_outcome *outcome)
 {
@@ -82,15 +81,22 @@ static bool start_run(struct pg *pg, struct seed_domain *seed, const struct seed
                       struct ledger_run *run, enum copy_format *formats, struct error *error)
 {
     if (request->existing)
-        return catalog_compare(pg, seed->set, CATALOG_EXISTING_EMPTY, formats, error) &&
-               ledger_start_run(pg, seed->set, run, error);
-    return ledger_start_run(pg, seed->set, run, error) &&
-           catalog_compare(pg, seed->set, CATALOG_OURS, formats, error);
+        return seed_target_compare(request->target, seed->set, run, CATALOG_EXISTING_EMPTY, formats, error) &&
+               run_parts_start(pg, request->target, seed->set, run, error);
+    return run_parts_start(pg, request->target, seed->set, run, error) &&
+           seed_target_compare(request->target, seed->set, run, CATALOG_OURS, formats, error);
 }
 
-static bool continue_run(struct pg *pg, struct seed_domain *seed, const struct ledger_run *found,
-                         struct ledger_run *run, enum copy_format *formats, struct seed_outcome *outcome,
-                         struct error *error)
+static bool read_tallies(const struct seed_domain *seed, const struct seed_request *request,
+                         struct seed_outcome *outcome, struct error *error)
+{
+    uint64_t batches_done;
+    return seed_target_ask(request->target, seed->set, outcome->tallies, &batches_done, error);
+}
+
+static bool continue_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
+                         const struct ledger_run *found, struct ledger_run *run, enum copy_format *formats,
+                         struct seed_outcome *outcome, struct error *error)
 {
     if (!seed_check_resume(found, run, error))
         return error_hint(error,
@@ -98,11 +104,14 @@ static bool continue_run(struct pg *pg, struct seed_domain *seed, const struct l
                           "to start over");
     plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
     run->run_id = found->run_id;
+    run->batches_planned = found->batches_planned;
     memcpy(run->families_per_batch, found->families_per_batch, sizeof run->families_per_batch);
     outcome->nothing_to_do = strcmp(found->state, "complete") == 0;
     if (outcome->nothing_to_do)
-        return ledger_tallies(pg, run->run_id, seed->set, outcome->tallies, error);
-    return catalog_compare(pg, seed->set, run->existing ? CATALOG_EXISTING : CATALOG_OURS, formats, error);
+        return read_tallies(seed, request, outcome, error);
+    return run_parts_continue(pg, request->target, seed->set, run, error) &&
+           seed_target_compare(request->target, seed->set, run,
+                               run->existing ? CATALOG_EXISTING : CATALOG_OURS, formats, error);
 }
 
 /* What stands in the target decides: nothing (start a run), a run to continue, a run to replace, or a
@@ -116,10 +125,10 @@ static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct see
         return false;
     bool done = true;
     if (found.run_id != 0 && request->resume) {
-        done = continue_run(pg, seed, &found, run, formats, outcome, error);
+        done = continue_run(pg, seed, request, &found, run, formats, outcome, error);
     } else {
         if (found.run_id != 0 && request->replace)
-            done = ledger_clear(pg, seed->set, &found, error);
+            done = run_parts_clear(pg, request->target, seed->set, &found, error);
         else if (request->resume)
             log_info("%s: nothing to resume, starting", seed->domain->name);
         done = done && start_run(pg, seed, request, run, formats, error);
@@ -140,48 +149,21 @@ static bool build_keys(const struct table_set *set, const struct seed_request *r
                        const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
     double start = monotonic_seconds();
-    bool done =
-        keys_build(request->target, set, run, request->jobs, seed_progress_keys, NULL, &run_cancelled, error);
+    bool done = seed_target_build_keys(request, set, run, error);
     log_live_clear();
     outcome->key_seconds = monotonic_seconds() - start;
     outcome->keys_built = done;
     return done || hint_resume(error);
 }
 
-/* A server that restarts is waited for, as the workers wait for it. */
-static bool connect_patiently(const struct target *target, struct pg *pg, struct error *error)
-{
-    double deadline = monotonic_seconds() + PATIENCE_SECONDS;
-    while (!pg_connect(target, pg, error)) {
-        if (!error->retryable || run_cancelled || monotonic_seconds() > deadline)
-            return false;
-        nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
-    }
-    return true;
-}
-
-/* What the ledger says is in the target, not what we believe to have sent. */
-static bool ask_ledger(const struct table_set *set, const struct seed_request *request,
-                       struct ledger_run *found, struct seed_outcome *outcome, struct error *error)
-{
-    struct pg pg = {0};
-    memset(outcome->tallies, 0, set->table_count * sizeof *outcome->tallies);
-    bool done = connect_patiently(request->target, &pg, error) &&
-                ledger_find_run(&pg, set->domain, found, error) &&
-                ledger_tallies(&pg, found->run_id, set, outcome->tallies, error);
-    pg_disconnect(&pg);
-    return done;
-}
-
 static bool load_all_rows(struct seed_domain *seed, const struct seed_request *request, struct sink *sink,
                           struct seed_outcome *outcome, struct error *error)
 {
-    struct ledger_run found = {0};
+    uint64_t batches_done = 0;
     if (!load_rows(seed, request, sink, outcome, error) ||
-        !ask_ledger(seed->set, request, &found, outcome, error))
+        !seed_target_ask(request->target, seed->set, outcome->tallies, &batches_done, error))
         return false;
-    uint64_t missing = seed->plan.batch_count - found.batches_done;
-    ledger_run_free(&found);
+    uint64_t missing = seed->plan.batch_count - batches_done;
     return missing == 0 ||
            error_set(error, ERROR_LOAD, "%s: the server lost %llu batches that it had confirmed",
                      seed->domain->name, (unsigned long long)missing);
@@ -191,11 +173,10 @@ static bool load_run(struct seed_domain *seed, const struct seed_request *reques
                      const struct ledger_run *run, const enum copy_format *formats,
                      struct seed_outcome *outcome, struct error *error)
 {
-    struct sink *sink;
-    if (!pg_sink_open(request->target, seed->set, run, formats, &sink, error))
-        return false;
-    bool done = load_all_rows(seed, request, sink, outcome, error);
-    sink->routine->close(sink);
+    struct seed_sink sink;
+    bool done = seed_sink_open(&sink, request->target, seed->set, run, formats, error) &&
+                load_all_rows(seed, request, sink.sink, outcome, error);
+    seed_sink_close(&sink);
     if (!done)
         return hint_resume(error);
     return request->no_keys || build_keys(seed->set, request, run, outcome, error);
@@ -229,17 +210,18 @@ bool seed_domain_load(struct seed_domain *seed, const struct seed_request *reque
     return load_postgresql(seed, request, outcome, error);
 }
 
-static bool finish_run(struct pg *pg, const struct domain *domain, const struct seed_request *request,
+static bool finish_run(const struct domain *domain, const struct seed_request *request,
                        const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
-    if (run->batches_done < run->batches_planned) {
+    uint64_t batches_done = 0;
+    if (!seed_target_ask(request->target, domain->tables(), outcome->tallies, &batches_done, error))
+        return false;
+    if (batches_done < run->batches_planned) {
         error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
-                  (unsigned long long)run->batches_done, (unsigned long long)run->batches_planned);
+                  (unsigned long long)batches_done, (unsigned long long)run->batches_planned);
         return error_hint(error, "`fingen seed %s --resume` loads the rest and builds the keys",
                           domain->name);
     }
-    if (!ledger_tallies(pg, run->run_id, domain->tables(), outcome->tallies, error))
-        return false;
     outcome->nothing_to_do = strcmp(run->state, "complete") == 0;
     return outcome->nothing_to_do || build_keys(domain->tables(), request, run, outcome, error);
 }
@@ -257,7 +239,7 @@ bool seed_domain_finish(const struct domain *domain, const struct seed_request *
         error_set(error, ERROR_REFUSED, "%s: the target holds no run to finish", domain->name);
         done = error_hint(error, "`fingen seed %s` starts one", domain->name);
     }
-    done = done && finish_run(&pg, domain, request, &run, outcome, error);
+    done = done && finish_run(domain, request, &run, outcome, error);
     pg_disconnect(&pg);
     ledger_run_free(&run);
     return done;

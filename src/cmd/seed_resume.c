@@ -29,6 +29,10 @@ bool seed_describe_run(const struct seed_domain *seed, const struct seed_request
     if (done && (run->profile_lines = strdup((const char *)lines.data)) == NULL)
         done = error_set(error, ERROR_MEMORY, "out of memory");
     buffer_free(&lines);
+    const char *prefix;
+    if (done && seed->domain->split_databases != NULL &&
+        seed->domain->split_databases(request->profile, &prefix))
+        done = run_parts_describe(run, seed->set, prefix, error);
     return done;
 }
 
@@ -64,6 +68,26 @@ static void name_profile_differences(const char *there, const char *here, struct
     }
 }
 
+static bool name_databases(const struct ledger_run *run, struct buffer *out, struct error *error)
+{
+    for (size_t i = 0; i < run->database_count; i++)
+        if (!buffer_printf(out, error, "%s%s", i == 0 ? "" : " ", run->databases[i].name))
+            return false;
+    return run->database_count > 0 || buffer_append_text(out, "one", error);
+}
+
+static bool name_layout_difference(const struct ledger_run *found, const struct ledger_run *wanted,
+                                   struct buffer *out, struct error *error)
+{
+    bool same = found->database_count == wanted->database_count;
+    for (size_t i = 0; same && i < found->database_count; i++)
+        same = strcmp(found->databases[i].name, wanted->databases[i].name) == 0 &&
+               strcmp(found->databases[i].schema, wanted->databases[i].schema) == 0;
+    return same || (buffer_append_text(out, "databases: the run has ", error) &&
+                    name_databases(found, out, error) && buffer_append_text(out, ", this request ", error) &&
+                    name_databases(wanted, out, error) && buffer_append_text(out, "\n", error));
+}
+
 static bool name_differences(const struct ledger_run *found, const struct ledger_run *wanted,
                              struct buffer *out, struct error *error)
 {
@@ -89,6 +113,8 @@ static bool name_differences(const struct ledger_run *found, const struct ledger
                        found->existing ? "was made with" : "was made without",
                        wanted->existing ? "has it" : "has not"))
         return false;
+    if (!name_layout_difference(found, wanted, out, error))
+        return false;
     if (!fingerprint_equals(&found->profile_digest, &wanted->profile_digest) && found->profile_lines != NULL)
         name_profile_differences(found->profile_lines, wanted->profile_lines, out, error);
     return true;
@@ -97,6 +123,8 @@ static bool name_differences(const struct ledger_run *found, const struct ledger
 bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted, struct error *error)
 {
     struct buffer differences;
+    if (!run_parts_check_leading(found, error))
+        return false;
     buffer_init(&differences, 1 << 20);
     bool same = name_differences(found, wanted, &differences, error) && buffer_terminate(&differences, error);
     if (same && differences.length > 0) {

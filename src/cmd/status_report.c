@@ -11,7 +11,7 @@
 
 static uint64_t rows_per_second(const struct status *status)
 {
-    return status->run->seconds > 0 ? (uint64_t)((double)status->total.rows / status->run->seconds) : 0;
+    return status->seconds > 0 ? (uint64_t)((double)status->total.rows / status->seconds) : 0;
 }
 
 /* ---- text ---- */
@@ -27,14 +27,22 @@ static void print_state(const struct status *status)
         printf("%s: rows loaded, keys missing (`fingen seed --finish` builds them)\n", run->domain);
         break;
     case STATUS_LOADING:
-        printf("%s: loading, batch %" PRIu64 " of %" PRIu64 "\n", run->domain, run->batches_done,
+        printf("%s: loading, batch %" PRIu64 " of %" PRIu64 "\n", run->domain, status->batches_done,
                run->batches_planned);
         break;
     case STATUS_INTERRUPTED:
         printf("%s: interrupted at batch %" PRIu64 " of %" PRIu64 " (`fingen seed %s --resume` goes on)\n",
-               run->domain, run->batches_done, run->batches_planned, run->domain);
+               run->domain, status->batches_done, run->batches_planned, run->domain);
         break;
     }
+}
+
+static void print_databases(const struct ledger_run *run)
+{
+    printf("  databases");
+    for (size_t i = 0; i < run->database_count; i++)
+        printf("%s %s", i == 0 ? "" : ",", run->databases[i].name);
+    printf("\n");
 }
 
 static void print_run(const struct status *status)
@@ -48,9 +56,11 @@ static void print_run(const struct status *status)
            strcmp(run->generator_version, FINGEN_GENERATOR_VERSION) == 0
                ? ""
                : ", which is not this fingen's (" FINGEN_GENERATOR_VERSION "): it makes other rows");
-    printf("  batches %" PRIu64 " of %" PRIu64 ", %s rows in %.1f s, %s rows/s\n", run->batches_done,
-           run->batches_planned, text_format_count(rows, sizeof rows, status->total.rows), run->seconds,
+    printf("  batches %" PRIu64 " of %" PRIu64 ", %s rows in %.1f s, %s rows/s\n", status->batches_done,
+           run->batches_planned, text_format_count(rows, sizeof rows, status->total.rows), status->seconds,
            text_format_count(rate, sizeof rate, rows_per_second(status)));
+    if (status->parts.split)
+        print_databases(run);
     printf("  started %s%s%s\n", run->started_at, run->finished_at[0] != '\0' ? ", finished " : "",
            run->finished_at);
 }
@@ -132,6 +142,13 @@ static cJSON *table_to_json(const struct status *status, uint32_t index)
     return object;
 }
 
+static void add_databases(cJSON *object, const struct ledger_run *run)
+{
+    cJSON *databases = cJSON_AddArrayToObject(object, "databases");
+    for (size_t i = 0; i < run->database_count; i++)
+        cJSON_AddItemToArray(databases, cJSON_CreateString(run->databases[i].name));
+}
+
 static cJSON *status_to_json(const struct status *status)
 {
     static const char *const states[] = {[STATUS_COMPLETE] = "complete",
@@ -149,16 +166,18 @@ static cJSON *status_to_json(const struct status *status)
     cJSON_AddStringToObject(object, "as_of", date_format(date, run->as_of));
     cJSON_AddStringToObject(object, "profile_digest", fingerprint_format(digest, &run->profile_digest));
     cJSON_AddStringToObject(object, "generator_version", run->generator_version);
-    json_add_uint64(object, "batches_done", run->batches_done);
+    json_add_uint64(object, "batches_done", status->batches_done);
     json_add_uint64(object, "batches_planned", run->batches_planned);
     json_add_uint64(object, "rows", status->total.rows);
-    cJSON_AddNumberToObject(object, "row_seconds", run->seconds);
+    cJSON_AddNumberToObject(object, "row_seconds", status->seconds);
     json_add_uint64(object, "rows_per_second", rows_per_second(status));
     cJSON_AddStringToObject(object, "started_at", run->started_at);
     if (run->finished_at[0] != '\0')
         cJSON_AddStringToObject(object, "finished_at", run->finished_at);
     else
         cJSON_AddNullToObject(object, "finished_at");
+    if (status->parts.split)
+        add_databases(object, run);
     cJSON *tables = cJSON_AddArrayToObject(object, "tables");
     for (uint32_t i = 0; status->set != NULL && i < status->set->table_count; i++)
         cJSON_AddItemToArray(tables, table_to_json(status, i));

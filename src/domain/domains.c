@@ -4,9 +4,11 @@
 #include <string.h>
 
 extern const struct domain advisory_domain;
+extern const struct domain banking_domain;
 
 const struct domain *const domains[] = {
     &advisory_domain,
+    &banking_domain,
     NULL,
 };
 

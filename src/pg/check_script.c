@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define HEAD "-- check:"
+#define LINK_HEAD "-- link:"
 
 static const char *next_line(const char *at)
 {
@@ -49,9 +50,26 @@ static bool read_head(struct text head, struct check_definition *check)
     return false;
 }
 
+/* "handled_by | customer_db.interactions.handled_by -> employees_db.employees.employee_id" */
+static bool read_link_head(struct text head, struct check_definition *check)
+{
+    const char *end = head.data + head.length, *bar = memchr(head.data, '|', head.length);
+    if (bar == NULL || memmem(bar, (size_t)(end - bar), "->", 2) == NULL ||
+        !read_head(trim(head.data, bar), check))
+        return false;
+    check->form = CHECK_FORM_LINK;
+    check->sql = trim(bar + 1, end);
+    return true;
+}
+
+static bool begins_link(const char *line)
+{
+    return strncmp(line, LINK_HEAD, strlen(LINK_HEAD)) == 0;
+}
+
 static bool begins_check(const char *line)
 {
-    return strncmp(line, HEAD, strlen(HEAD)) == 0;
+    return strncmp(line, HEAD, strlen(HEAD)) == 0 || begins_link(line);
 }
 
 bool check_script_next(const char **cursor, struct check_definition *check, const char **defective)
@@ -66,12 +84,16 @@ bool check_script_next(const char **cursor, struct check_definition *check, cons
     const char *body = next_line(line), *end = body;
     while (*end != '\0' && !begins_check(end))
         end = next_line(end);
-    if (!read_head(trim(line + strlen(HEAD), body), check))
+    *cursor = end;
+    if (begins_link(line))
+        *defective = read_link_head(trim(line + strlen(LINK_HEAD), body), check)
+                         ? NULL
+                         : "a link is `-- link: name | schema.table.column -> schema.table.column`";
+    else if (!read_head(trim(line + strlen(HEAD), body), check))
         *defective =
             "a check's head is `-- check: name`, `-- check: name | chi-square` or `-- check: name | mean`";
     else if (!sql_next_statement(&body, end, &check->sql))
         *defective = "a check has no SQL";
-    *cursor = end;
     return *defective == NULL;
 }
 

@@ -3,6 +3,8 @@
  *   -- check: account_totals                      rows that break the rule; none is a pass
  *   -- check: account_types | chi-square          label, observed count, expected share
  *   -- check: advisor_aum_mean | mean             label, observed, expected, standard error
+ *   -- link: NAME | s.t.column -> u.v.column      a reference that may lead into another database; no SQL
+ *   -- link: NAME | s.t (a, b) -> u.v (c, d)      the same over several columns
  *   -- What it means, in a comment.
  *   SELECT ... ${advisory.account.type.ira} ... DATE '${as_of}' ...;
  */
@@ -13,12 +15,12 @@
 #include "fingen/pg.h"
 #include "fingen/text.h"
 
-enum check_form { CHECK_FORM_ROWS, CHECK_FORM_CHI_SQUARE, CHECK_FORM_MEAN };
+enum check_form { CHECK_FORM_ROWS, CHECK_FORM_CHI_SQUARE, CHECK_FORM_MEAN, CHECK_FORM_LINK };
 
 struct check_definition {
     char name[96];
     enum check_form form;
-    struct text sql; /* one statement without its semicolon */
+    struct text sql; /* one statement without its semicolon; of a link its two sides */
 };
 
 /* The check at *cursor, which moves behind it. False at the end, with *defective NULL, or when the text is

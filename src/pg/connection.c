@@ -82,34 +82,37 @@ static void add_word(struct connect_words *words, const char *keyword, const cha
     words->values[words->count] = NULL;
 }
 
-static struct connect_words connect_words(const char *conninfo)
+/* Only the first dbname is looked into for an address: a second one is a name, whatever it holds. */
+static struct connect_words connect_words(const char *conninfo, const char *database)
 {
     struct connect_words words = {.count = 0};
     /* What stands in the environment or in a service file would lose against a word given here. */
     if (!getenv("PGCONNECT_TIMEOUT") && !getenv("PGSERVICE") && !(conninfo && strstr(conninfo, "service")))
         add_word(&words, "connect_timeout", CONNECT_TIMEOUT_SECONDS);
     add_word(&words, "fallback_application_name", "fingen");
-    if (conninfo)
-        add_word(&words, "dbname", conninfo);
+    if (conninfo || database)
+        add_word(&words, "dbname", conninfo ? conninfo : "");
+    if (database)
+        add_word(&words, "dbname", database);
     add_word(&words, "client_encoding", "UTF8");
     return words;
 }
 
 /* Whether the server may be back in a moment: libpq keeps the SQLSTATE of a refused connection to itself, and
  * PQping is how it tells "starting up" from "wrong password". */
-static bool may_come_back(const char *conninfo)
+static bool may_come_back(const char *conninfo, const char *database)
 {
-    struct connect_words words = connect_words(conninfo);
+    struct connect_words words = connect_words(conninfo, database);
     add_word(&words, "connect_timeout", PING_TIMEOUT_SECONDS);
     PGPing ping = PQpingParams(words.keywords, words.values, 1);
     return ping == PQPING_REJECT || ping == PQPING_NO_RESPONSE;
 }
 
-static bool connect_failed(struct pg *pg, const char *conninfo, struct error *error)
+static bool connect_failed(struct pg *pg, const char *conninfo, const char *database, struct error *error)
 {
     pg_error(pg, NULL, error, NULL);
     error->code = ERROR_TARGET;
-    error->retryable = may_come_back(conninfo);
+    error->retryable = may_come_back(conninfo, database);
     if (PQconnectionNeedsPassword(pg->connection))
         return error_hint(error,
                           "put the password into PGPASSWORD, a password file (~/.pgpass) or the address");
@@ -118,14 +121,14 @@ static bool connect_failed(struct pg *pg, const char *conninfo, struct error *er
     return false;
 }
 
-static bool open_connection(const char *conninfo, struct pg *pg, struct error *error)
+static bool open_connection(const char *conninfo, const char *database, struct pg *pg, struct error *error)
 {
-    struct connect_words words = connect_words(conninfo);
+    struct connect_words words = connect_words(conninfo, database);
     pg->connection = PQconnectdbParams(words.keywords, words.values, 1);
     if (!pg->connection)
         return error_set(error, ERROR_MEMORY, "out of memory while connecting");
     if (PQstatus(pg->connection) != CONNECTION_OK)
-        return connect_failed(pg, conninfo, error);
+        return connect_failed(pg, conninfo, database, error);
     PQsetNoticeProcessor(pg->connection, print_notice, NULL);
     pg->server_version = PQserverVersion(pg->connection);
     return true;
@@ -238,7 +241,7 @@ bool pg_connect(const struct target *target, struct pg *pg, struct error *error)
     char *local = NULL;
     if (target->kind == TARGET_LOCAL && !cluster_start(&local, error))
         return false;
-    bool connected = open_connection(local ? local : target->conninfo, pg, error) &&
+    bool connected = open_connection(local ? local : target->conninfo, target->database, pg, error) &&
                      check_version(pg, error) && state_session(pg, error);
     free(local);
     if (!connected)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEDGER_VERSION 1
+#define LEDGER_VERSION 2
 /* Any number does that nobody else uses: "fingen" as one. */
 #define LEDGER_LOCK_SQL "SELECT pg_catalog.pg_advisory_xact_lock(112603009869166)"
 
@@ -93,7 +93,7 @@ bool ledger_make(struct pg *pg, struct error *error)
 bool ledger_unmake(struct pg *pg, struct error *error)
 {
     static const char drop_tables[] = "DROP TABLE fingen.steps, fingen.batch_tables, fingen.batches, "
-                                      "fingen.objects, fingen.tables, fingen.runs, "
+                                      "fingen.objects, fingen.databases, fingen.tables, fingen.runs, "
                                       "fingen.ledger";
     PGresult *result;
     if (!pg_query(pg, "SELECT made_schema FROM fingen.ledger", 0, NULL, &result, error))

@@ -25,12 +25,16 @@ enum {
     RUN_SECONDS,
     RUN_STARTED_AT,
     RUN_FINISHED_AT,
+    RUN_LED_FROM,
 };
 
 void ledger_run_free(struct ledger_run *run)
 {
     free(run->profile_lines);
     run->profile_lines = NULL;
+    free(run->databases);
+    run->databases = NULL;
+    run->database_count = 0;
 }
 
 static bool parse_uint64(const char *text, uint64_t *value)
@@ -82,12 +86,45 @@ static bool read_run(const PGresult *result, int row, struct ledger_run *run, st
                            RUN_GENERATOR_VERSION) &&
                  copy_text(run->started_at, sizeof run->started_at, result, row, RUN_STARTED_AT) &&
                  copy_text(run->finished_at, sizeof run->finished_at, result, row, RUN_FINISHED_AT) &&
+                 copy_text(run->led_from, sizeof run->led_from, result, row, RUN_LED_FROM) &&
                  parse_numbers(result, row, run);
     if (!whole)
         return error_set(error, ERROR_REFUSED, "the ledger's run %s is not as fingen writes it",
                          PQgetvalue(result, row, RUN_ID));
     run->profile_lines = strdup(PQgetvalue(result, row, RUN_PROFILE));
     return run->profile_lines != NULL || error_set(error, ERROR_MEMORY, "out of memory");
+}
+
+static bool read_databases(const PGresult *result, struct ledger_run *run)
+{
+    int count = PQntuples(result);
+    for (int row = 0; row < count; row++) {
+        struct ledger_database *database = &run->databases[row];
+        if (!copy_text(database->name, sizeof database->name, result, row, 0) ||
+            !copy_text(database->schema, sizeof database->schema, result, row, 1))
+            return false;
+        database->made = PQgetvalue(result, row, 2)[0] == 't';
+    }
+    run->database_count = (size_t)count;
+    return true;
+}
+
+static bool query_databases(struct pg *pg, struct ledger_run *run, struct error *error)
+{
+    struct number_text id = number_text(run->run_id);
+    PGresult *result;
+    if (!pg_query(pg, sql_ledger_databases, 1, (const char *const[]){id.text}, &result, error))
+        return error_prefix(error, "reading the ledger");
+    bool done = true;
+    if (PQntuples(result) > 0) {
+        run->databases = calloc((size_t)PQntuples(result), sizeof *run->databases);
+        done = run->databases != NULL ? read_databases(result, run) ||
+                                            error_set(error, ERROR_REFUSED,
+                                                      "the ledger's databases are not as fingen writes them")
+                                      : error_set(error, ERROR_MEMORY, "out of memory");
+    }
+    PQclear(result);
+    return done;
 }
 
 /* *result is NULL when there is no ledger. */
@@ -107,7 +144,8 @@ bool ledger_find_run(struct pg *pg, const char *domain, struct ledger_run *run, 
     *run = (struct ledger_run){0};
     if (!query_runs(pg, domain, &result, error))
         return false;
-    bool done = result == NULL || PQntuples(result) == 0 || read_run(result, 0, run, error);
+    bool done = result == NULL || PQntuples(result) == 0 ||
+                (read_run(result, 0, run, error) && query_databases(pg, run, error));
     PQclear(result);
     return done;
 }
@@ -124,7 +162,7 @@ bool ledger_list_runs(struct pg *pg, struct ledger_run **runs, size_t *count, st
     bool done = list != NULL || error_set(error, ERROR_MEMORY, "out of memory");
     size_t read = 0;
     for (; done && read < rows; read++)
-        done = read_run(result, (int)read, &list[read], error);
+        done = read_run(result, (int)read, &list[read], error) && query_databases(pg, &list[read], error);
     PQclear(result);
     if (done) {
         *runs = list;

@@ -41,12 +41,20 @@ static bool refuse(struct pg *pg, const struct ledger_run *found, struct error *
     char count[32], as_of[11];
     if (!count_rows(pg, found->run_id, &rows, error))
         return false;
-    error_set(error, ERROR_REFUSED, "%s: the target holds %s already: seed %llu, scale %g, %s rows",
+    bool spread = found->database_count > 0;
+    error_set(error, ERROR_REFUSED, "%s: the target holds %s already: seed %llu, scale %g, %s %s",
               found->domain, state_in_words(found), (unsigned long long)found->seed, found->scale,
-              text_format_count(count, sizeof count, rows));
-    error_detail(error, "as of %s, started %s, %llu of %llu batches", date_format(as_of, found->as_of),
-                 found->started_at, (unsigned long long)found->batches_done,
-                 (unsigned long long)found->batches_planned);
+              text_format_count(count, sizeof count, spread ? found->database_count : rows),
+              spread ? "databases" : "rows");
+    error_detail(error, "as of %s, started %s", date_format(as_of, found->as_of), found->started_at);
+    if (!spread)
+        error_detail(error, "%llu of %llu batches", (unsigned long long)found->batches_done,
+                     (unsigned long long)found->batches_planned);
+    if (found->led_from[0] != '\0')
+        return error_hint(error,
+                          "it is one of several databases of a run that database %s leads: give that "
+                          "one's address to clear, replace or resume it",
+                          found->led_from);
     return error_hint(
         error, "`fingen clear --confirm` removes it; `fingen seed --replace` removes it and loads anew; "
                "`fingen seed --resume` continues it");
@@ -227,9 +235,10 @@ static bool insert_run(struct pg *pg, struct ledger_run *run, const struct buffe
         planned.text,
         (const char *)families->data,
         run->existing ? "true" : "false",
+        run->led_from,
     };
     PGresult *result;
-    if (!pg_query(pg, sql_ledger_insert_run, 10, parameters, &result, error))
+    if (!pg_query(pg, sql_ledger_insert_run, 11, parameters, &result, error))
         return error_prefix(error, "recording the run");
     const char *id = PQgetvalue(result, 0, 0);
     bool good = text_parse_int64(id, strlen(id), &run->run_id) ||
@@ -257,12 +266,40 @@ static bool insert_tables(struct pg *pg, const struct ledger_run *run, const str
     return done;
 }
 
+static bool database_arrays(const struct ledger_run *run, struct buffer arrays[3], struct error *error)
+{
+    bool done = text_array_begin(&arrays[0], error) && text_array_begin(&arrays[1], error) &&
+                text_array_begin(&arrays[2], error);
+    for (size_t i = 0; done && i < run->database_count; i++)
+        done = text_array_add(&arrays[0], run->databases[i].name, error) &&
+               text_array_add(&arrays[1], run->databases[i].schema, error) &&
+               text_array_add(&arrays[2], run->databases[i].made ? "true" : "false", error);
+    return done && text_array_end(&arrays[0], error) && text_array_end(&arrays[1], error) &&
+           text_array_end(&arrays[2], error);
+}
+
+static bool insert_databases(struct pg *pg, const struct ledger_run *run, struct error *error)
+{
+    if (run->database_count == 0)
+        return true;
+    struct buffer arrays[3] = {0};
+    struct number_text id = number_text(run->run_id);
+    bool done = database_arrays(run, arrays, error) &&
+                pg_query(pg, sql_ledger_insert_databases, 4,
+                         (const char *const[]){id.text, (const char *)arrays[0].data,
+                                               (const char *)arrays[1].data, (const char *)arrays[2].data},
+                         NULL, error);
+    for (size_t i = 0; i < 3; i++)
+        buffer_free(&arrays[i]);
+    return done || error_prefix(error, "recording the run's databases");
+}
+
 static bool record_run(struct pg *pg, struct ledger_run *run, const struct table_set *set,
                        struct error *error)
 {
     struct buffer families;
     bool done = families_array(&families, run, error) && insert_run(pg, run, &families, error) &&
-                insert_tables(pg, run, set, error);
+                insert_tables(pg, run, set, error) && insert_databases(pg, run, error);
     buffer_free(&families);
     return done && (run->existing || ledger_record_objects(pg, run->run_id, set, error));
 }
@@ -286,4 +323,26 @@ bool ledger_start_run(struct pg *pg, const struct table_set *set, struct ledger_
     pg_rollback(pg);
     run->run_id = 0;
     return false;
+}
+
+static bool may_start(struct pg *pg, const struct table_set *set, const struct ledger_run *run,
+                      struct error *error)
+{
+    static const char *const ledger_schema[] = {"fingen"};
+    bool ledger_there;
+    if (!refuse_other_run(pg, run->domain, error) || !ledger_present(pg, &ledger_there, error) ||
+        (!ledger_there && !check_schemas(pg, ledger_schema, 1, error)))
+        return false;
+    return run->existing || (refuse_foreign_tables(pg, set, error) &&
+                             check_schemas(pg, set->schemas, set->schema_count, error));
+}
+
+bool ledger_may_start(struct pg *pg, const struct table_set *set, const struct ledger_run *run,
+                      struct error *error)
+{
+    if (!pg_begin(pg, error))
+        return false;
+    bool may = may_start(pg, set, run, error);
+    pg_rollback(pg);
+    return may;
 }

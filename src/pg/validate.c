@@ -1,6 +1,10 @@
 /* The checks of a domain, run in the server. */
 #include "check_script.h"
 #include "chi_square.h"
+#include "link_check.h"
+#include "table_cut.h"
+
+#include "fingen/parts.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -168,6 +172,7 @@ static bool read_rows(const struct check_definition *check, const PGresult *rows
     case CHECK_FORM_MEAN:
         return read_means(rows, result, error);
     case CHECK_FORM_ROWS:
+    case CHECK_FORM_LINK:
         break;
     }
     return read_broken_rows(rows, result, error);
@@ -187,21 +192,110 @@ static bool query_check(struct pg *pg, const struct check_definition *check, con
     return done;
 }
 
+static bool follow_link(struct pg *from, struct pg *to, const struct link *link, struct check_result *result,
+                        struct error *error)
+{
+    bool done = begin_reading(from, error) && (from == to || begin_reading(to, error)) &&
+                link_count_orphans(from, to, link, &result->broken_rows, result->example,
+                                   sizeof result->example, error);
+    if (done && result->broken_rows > 0)
+        result->outcome = CHECK_FAILED;
+    return done;
+}
+
+/* ---- where a check is run ---- */
+
+static struct run_part *part_of_schema(struct run_parts *parts, uint32_t schema)
+{
+    for (size_t i = 0; i < parts->count; i++)
+        if (strcmp(parts->items[i].set->schemas[0], parts->whole->schemas[schema]) == 0)
+            return &parts->items[i];
+    return NULL;
+}
+
+/* The first two databases whose tables the SQL names; how many there are of them. */
+static size_t find_parts(struct run_parts *parts, struct text sql, struct run_part *found[2])
+{
+    uint64_t named = parts->split ? table_cut_schemas(parts->whole, sql) : 0;
+    size_t count = 0;
+    found[0] = found[1] = &parts->items[0];
+    for (uint32_t i = 0; i < parts->whole->schema_count; i++)
+        if ((named >> i & 1) != 0 && count++ < 2)
+            found[count - 1] = part_of_schema(parts, i);
+    return count;
+}
+
+static bool is_there(const struct run_part *part, struct error *error)
+{
+    if (part == NULL)
+        return error_set(error, ERROR_CHECK, "the run has no database for these tables");
+    return part->there || error_set(error, ERROR_CHECK, "database %s is not there", part->database);
+}
+
+static bool run_link(struct run_parts *parts, const struct check_definition *check,
+                     struct check_result *result, struct error *error)
+{
+    struct link link;
+    struct run_part *from[2], *to[2];
+    if (!link_parse(check->sql, &link))
+        return error_set(error, ERROR_CHECK, "not a link: %.*s", (int)check->sql.length, check->sql.data);
+    find_parts(parts, link.from.sql, from);
+    find_parts(parts, link.to.sql, to);
+    return is_there(from[0], error) && is_there(to[0], error) &&
+           follow_link(&from[0]->pg, &to[0]->pg, &link, result, error);
+}
+
+static bool run_in_place(struct run_parts *parts, const struct check_definition *check,
+                         const struct ledger_run *run, struct check_result *result, struct error *error)
+{
+    struct run_part *found[2];
+    if (check->form == CHECK_FORM_LINK)
+        return run_link(parts, check, result, error);
+    size_t databases = find_parts(parts, check->sql, found);
+    if (!is_there(found[0], error) || (databases > 1 && !is_there(found[1], error)))
+        return false;
+    if (databases < 2)
+        return query_check(&found[0]->pg, check, run, result, error);
+    result->outcome = CHECK_LEFT_OUT;
+    snprintf(result->example, sizeof result->example, "over databases %s and %s", found[0]->database,
+             found[1]->database);
+    return true;
+}
+
+/* False when a connection is lost. */
+static bool end_reading(struct run_parts *parts)
+{
+    bool connected = true;
+    for (size_t i = 0; i < parts->count; i++) {
+        struct run_part *part = &parts->items[i];
+        if (!part->there)
+            continue;
+        pg_rollback(&part->pg);
+        connected = connected && PQstatus(part->pg.connection) == CONNECTION_OK;
+    }
+    return connected;
+}
+
+static bool is_distribution(const struct check_definition *check)
+{
+    return check->form == CHECK_FORM_CHI_SQUARE || check->form == CHECK_FORM_MEAN;
+}
+
 /* What keeps one check from running is that check's result; what ends the session ends validate. */
-static bool run_check(struct pg *pg, const struct check_definition *check, const struct ledger_run *run,
-                      struct check_result *result, struct error *error)
+static bool run_check(struct run_parts *parts, const struct check_definition *check,
+                      const struct ledger_run *run, struct check_result *result, struct error *error)
 {
     double start = monotonic_seconds();
     struct error reason = {0};
     snprintf(result->name, sizeof result->name, "%s", check->name);
-    result->kind = check->form == CHECK_FORM_ROWS ? CHECK_ROWS : CHECK_DISTRIBUTION;
+    result->kind = is_distribution(check) ? CHECK_DISTRIBUTION : CHECK_ROWS;
     result->outcome = CHECK_PASSED; /* distributions are judged together, later */
-    bool ran = query_check(pg, check, run, result, &reason);
-    pg_rollback(pg);
+    bool ran = run_in_place(parts, check, run, result, &reason);
+    bool connected = end_reading(parts);
     result->seconds = monotonic_seconds() - start;
     if (ran)
         return true;
-    if (PQstatus(pg->connection) != CONNECTION_OK || reason.code == ERROR_MEMORY) {
+    if (!connected || reason.code == ERROR_MEMORY) {
         *error = reason;
         return error_prefix(error, "check %s", check->name);
     }
@@ -217,7 +311,7 @@ static void judge_distributions(struct check_result *results, size_t count, size
 {
     for (size_t i = 0; i < count; i++) {
         struct check_result *result = &results[i];
-        if (result->kind != CHECK_DISTRIBUTION || result->outcome == CHECK_NOT_RUN)
+        if (result->kind != CHECK_DISTRIBUTION || result->outcome != CHECK_PASSED)
             continue;
         result->p_value_limit /= (double)distributions;
         result->outcome = result->p_value < result->p_value_limit ? CHECK_FAILED : CHECK_PASSED;
@@ -244,35 +338,35 @@ static bool read_script(const char *checks_sql, struct script *script, struct er
             script->checks = checks;
         }
         script->checks[script->count++] = check;
-        script->distributions += check.form != CHECK_FORM_ROWS;
+        script->distributions += is_distribution(&check);
     }
     return defective == NULL ||
            error_set(error, ERROR_INTERNAL, "checks.sql, check %zu: %s", script->count + 1, defective);
 }
 
-static bool run_script(struct pg *pg, const struct script *script, const struct ledger_run *run,
+static bool run_script(struct run_parts *parts, const struct script *script, const struct ledger_run *run,
                        const char *filter, struct check_result *results, size_t *count, struct error *error)
 {
     for (size_t i = 0; i < script->count; i++) {
         if (filter != NULL && strcmp(filter, script->checks[i].name) != 0)
             continue;
-        if (!run_check(pg, &script->checks[i], run, &results[(*count)++], error))
+        if (!run_check(parts, &script->checks[i], run, &results[(*count)++], error))
             return false;
     }
     judge_distributions(results, *count, script->distributions);
     return true;
 }
 
-bool validate_run(struct pg *pg, const struct table_set *set, const struct ledger_run *run,
-                  const char *filter, struct check_result **results, size_t *count, struct error *error)
+bool validate_parts(struct run_parts *parts, const struct ledger_run *run, const char *filter,
+                    struct check_result **results, size_t *count, struct error *error)
 {
     struct script script;
     *results = NULL;
     *count = 0;
-    bool done = read_script(set->checks_sql, &script, error);
+    bool done = read_script(parts->whole->checks_sql, &script, error);
     if (done) {
         *results = calloc(script.count + 1, sizeof **results);
-        done = *results != NULL ? run_script(pg, &script, run, filter, *results, count, error)
+        done = *results != NULL ? run_script(parts, &script, run, filter, *results, count, error)
                                 : error_set(error, ERROR_MEMORY, "out of memory");
     }
     free(script.checks);
@@ -280,5 +374,13 @@ bool validate_run(struct pg *pg, const struct table_set *set, const struct ledge
         return true;
     check_results_free(*results, *count);
     *results = NULL;
-    return error_prefix(error, "%s", set->domain);
+    return error_prefix(error, "%s", parts->whole->domain);
+}
+
+bool validate_run(struct pg *pg, const struct table_set *set, const struct ledger_run *run,
+                  const char *filter, struct check_result **results, size_t *count, struct error *error)
+{
+    struct run_part part = {.there = true, .set = set, .pg = *pg, .run = *run};
+    struct run_parts parts = {.whole = set, .items = &part, .count = 1};
+    return validate_parts(&parts, run, filter, results, count, error);
 }

@@ -146,6 +146,10 @@ char *leaf_describe_expected(const struct setting *setting, char buf[EXPECTATION
         snprintf(buf, EXPECTATION_BYTES, "one of ");
         append_words(setting, "", buf);
         break;
+    case SETTING_NAME:
+        snprintf(buf, EXPECTATION_BYTES, "at most %.0f small letters, digits and underscores, no digit first",
+                 setting->maximum);
+        break;
     case SETTING_WEIGHTS:
         snprintf(buf, EXPECTATION_BYTES, "a weight of at least 0");
         break;
@@ -241,6 +245,19 @@ static bool read_choice(const struct setting *setting, const struct node *node, 
     return true;
 }
 
+static bool read_name(const struct setting *setting, const struct node *node, char *value)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz_", digits[] = "0123456789";
+    size_t length = strlen(node->text);
+    if (length > (size_t)setting->maximum || (length > 0 && strchr(letters, node->text[0]) == NULL))
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (strchr(letters, node->text[i]) == NULL && strchr(digits, node->text[i]) == NULL)
+            return false;
+    memcpy(value, node->text, length + 1);
+    return true;
+}
+
 static bool read_value(const struct leaf *leaf, const struct node *node)
 {
     switch (leaf->setting->kind) {
@@ -252,6 +269,8 @@ static bool read_value(const struct leaf *leaf, const struct node *node)
         return read_date(leaf->setting, node, leaf->value);
     case SETTING_CHOICE:
         return read_choice(leaf->setting, node, leaf->value);
+    case SETTING_NAME:
+        return read_name(leaf->setting, node, leaf->value);
     case SETTING_NUMBER:
     case SETTING_RANGE:
     case SETTING_WEIGHTS:
@@ -304,6 +323,9 @@ const char *leaf_format(const struct leaf *leaf, char buf[LEAF_TEXT_BYTES])
         return date_format(buf, *(const date_days *)leaf->value);
     case SETTING_CHOICE:
         return leaf->setting->words[*(const int *)leaf->value];
+    case SETTING_NAME: /* in quotes: as a word of YAML it could be true, or nothing */
+        snprintf(buf, LEAF_TEXT_BYTES, "\"%s\"", (const char *)leaf->value);
+        return buf;
     case SETTING_NUMBER:
     case SETTING_RANGE:
     case SETTING_WEIGHTS:

@@ -14,7 +14,7 @@ struct leaf {
     const struct profile_section *section;
     const struct setting *setting;
     const char *path; /* whole, with the section's name */
-    void *value;      /* bool, int64_t, double, date_days or int, by the setting's kind */
+    void *value;      /* bool, int64_t, double, date_days, int or char[], by the setting's kind */
     size_t part;      /* range: 0 min, 1 max; weights: the word's index */
     /* Where it was last given. */
     const char *source;

@@ -134,7 +134,8 @@ static inline uint8_t *encode_enum(uint8_t *out, int value, const struct text *l
 
 static inline uint8_t *encode_numeric(uint8_t *out, int64_t value, uint32_t precision, uint32_t scale)
 {
-    struct numeric_digits digits = numeric_digits_of(value, scale);
+    struct numeric_digits digits;
+    numeric_take_digits(&digits, value, scale);
     uint32_t count = digits.end - digits.first;
     assert(numeric_magnitude(value) < powers_of_ten[precision] && "the number fits its column");
     (void)precision;

@@ -42,27 +42,26 @@ static inline uint64_t numeric_magnitude(int64_t value)
     return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 }
 
-/* Of value x 10^-scale. */
-static inline struct numeric_digits numeric_digits_of(int64_t value, uint32_t scale)
+/* Of value x 10^-scale. In place: a copy would have to wait for the digits, which are written one by one. */
+static inline void numeric_take_digits(struct numeric_digits *n, int64_t value, uint32_t scale)
 {
-    struct numeric_digits n = {.first = NUMERIC_DIGITS_MAX, .end = NUMERIC_DIGITS_MAX};
     uint64_t rest = numeric_magnitude(value);
+    uint32_t first = NUMERIC_DIGITS_MAX, end = NUMERIC_DIGITS_MAX;
     int32_t fraction_digits = (int32_t)(scale + 3) / 4;
     if (scale % 4 != 0) { /* the last digit of the fraction is cut short: fill it up to four places */
-        n.digits[--n.first] = (uint16_t)(rest % powers_of_ten[scale % 4] * powers_of_ten[4 - scale % 4]);
+        n->digits[--first] = (uint16_t)(rest % powers_of_ten[scale % 4] * powers_of_ten[4 - scale % 4]);
         rest /= powers_of_ten[scale % 4];
     }
     for (; rest != 0; rest /= 10000) {
-        n.digits[--n.first] = (uint16_t)(rest % 10000);
+        n->digits[--first] = (uint16_t)(rest % 10000);
     }
-    while (n.first < n.end && n.digits[n.end - 1] == 0) {
-        n.end--;
+    while (first < end &&
+           n->digits[end - 1] == 0) { /* the first digit is not zero, but for a value that is */
+        end--;
     }
-    while (n.first < n.end && n.digits[n.first] == 0) {
-        n.first++;
-    }
-    n.weight = n.first == n.end ? 0 : NUMERIC_DIGITS_MAX - 1 - (int32_t)n.first - fraction_digits;
-    return n;
+    n->first = first;
+    n->end = end;
+    n->weight = first == end ? 0 : NUMERIC_DIGITS_MAX - 1 - (int32_t)first - fraction_digits;
 }
 
 #endif

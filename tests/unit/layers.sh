@@ -12,12 +12,12 @@ layers="base random facts schema profile plan domain sink pg run cmd main"
 headers="
 error:base embedded:base arena:base buffer:base log:base text:base date:base
 pcg:random stream:random distribution:random
-calendar:facts market:facts people:facts
+calendar:facts market:facts people:facts money:facts rates:facts
 schema:schema chunk:schema tuple:schema
 profile:profile
 plan:plan domain:plan
 sink:sink
-pg:pg
+pg:pg parts:pg database:pg
 run:run
 cmd:cmd
 "

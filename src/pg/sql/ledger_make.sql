@@ -17,6 +17,7 @@ CREATE TABLE fingen.runs (
     batches_planned    bigint      NOT NULL,
     families_per_batch bigint[]    NOT NULL,
     existing           boolean     NOT NULL,
+    led_from           text        NOT NULL, -- the database that lists this one among the run's; empty: this one leads
     started_at         timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
     finished_at        timestamptz
 );
@@ -27,6 +28,15 @@ CREATE TABLE fingen.tables (
     schema_name text     NOT NULL,
     table_name  text     NOT NULL,
     table_oid   oid      NOT NULL,
+    PRIMARY KEY (run_id, position)
+);
+
+CREATE TABLE fingen.databases (
+    run_id        bigint   NOT NULL REFERENCES fingen.runs ON DELETE CASCADE,
+    position      smallint NOT NULL,
+    database_name text     NOT NULL,
+    schema_name   text     NOT NULL,
+    made          boolean  NOT NULL,
     PRIMARY KEY (run_id, position)
 );
 
@@ -71,6 +81,7 @@ CREATE TABLE fingen.steps (
 COMMENT ON TABLE fingen.ledger IS 'The version of the ledger''s tables';
 COMMENT ON TABLE fingen.runs IS 'What fingen loaded into this database, a row per domain';
 COMMENT ON TABLE fingen.tables IS 'The tables that a run made, or was given with --existing';
+COMMENT ON TABLE fingen.databases IS 'The databases that a run is spread over, when it is not in this one; each has its own ledger';
 COMMENT ON TABLE fingen.objects IS 'Schemas, types, sequences and functions that a run made';
 COMMENT ON TABLE fingen.batches IS 'Batches that are in; each row committed together with the batch''s rows';
 COMMENT ON TABLE fingen.batch_tables IS 'Rows, bytes (of COPY BINARY) and fingerprint that a batch put into each table';

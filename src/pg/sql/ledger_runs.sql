@@ -5,7 +5,8 @@ SELECT r.run_id, r.domain, r.state, r.seed, r.scale, pg_catalog.to_char(r.as_of,
        coalesce(b.done, 0),
        coalesce(pg_catalog.round(extract(epoch FROM b.last_commit - r.started_at)::numeric, 6), 0),
        pg_catalog.to_char(r.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-       coalesce(pg_catalog.to_char(r.finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '')
+       coalesce(pg_catalog.to_char(r.finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''),
+       r.led_from
 FROM fingen.runs r
 LEFT JOIN (SELECT run_id, count(*) AS done, max(committed_at) AS last_commit
            FROM fingen.batches GROUP BY run_id) b USING (run_id)

@@ -28,8 +28,11 @@ struct book {
 
 static inline struct profile *book_profile(const char *const *assignments, struct error *error)
 {
-    const struct profile_section *sections[] = {&run_settings_section, domain_find("advisory")->settings};
-    struct profile *profile = profile_create(sections, 2, error);
+    const struct profile_section *sections[8] = {&run_settings_section};
+    size_t count = 1;
+    for (const struct domain *const *domain = domains; *domain != NULL; domain++) /* the default names them all */
+        sections[count++] = (*domain)->settings;
+    struct profile *profile = profile_create(sections, count, error);
     assert_non_null(profile);
     for (; *assignments != NULL; assignments++)
         if (!profile_apply_assignment(profile, *assignments, error))

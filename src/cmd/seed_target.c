@@ -1,0 +1,168 @@
+/* Loading into one database or into several: what is done in each of them. */
+#include "seed.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define PATIENCE_SECONDS 60.0
+
+static double monotonic_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* The set's own name says enough when there is one database. */
+static bool name_part(const struct run_part *part, struct error *error)
+{
+    return part->database == NULL ? false : error_prefix(error, "database %s", part->database);
+}
+
+/* ---- the tables ---- */
+
+static bool compare_part(struct run_part *part, enum catalog_mode mode, enum copy_format *formats,
+                         struct error *error)
+{
+    enum copy_format *own = calloc(part->set->table_count + 1, sizeof *own);
+    bool same = own != NULL
+                    ? catalog_compare(&part->pg, part->set, mode, own, error) || name_part(part, error)
+                    : error_set(error, ERROR_MEMORY, "out of memory");
+    for (uint32_t i = 0; same && i < part->set->table_count; i++)
+        formats[part->places[i]] = own[i];
+    free(own);
+    return same;
+}
+
+bool seed_target_compare(const struct target *target, const struct table_set *set,
+                         const struct ledger_run *run, enum catalog_mode mode, enum copy_format *formats,
+                         struct error *error)
+{
+    struct run_parts parts;
+    bool same = run_parts_open(&parts, target, set, run, error);
+    for (size_t i = 0; same && i < parts.count; i++)
+        same = !parts.items[i].there || compare_part(&parts.items[i], mode, formats, error);
+    run_parts_close(&parts);
+    return same;
+}
+
+/* ---- rows ---- */
+
+static bool open_part_sink(struct seed_sink *sink, size_t index, const enum copy_format *formats,
+                           enum copy_format *own, struct split_part *opened, struct error *error)
+{
+    struct run_part *part = &sink->parts.items[index];
+    for (uint32_t i = 0; i < part->set->table_count; i++)
+        own[i] = formats[part->places[i]];
+    *opened = (struct split_part){.name = part->database, .set = part->set, .places = part->places};
+    return pg_sink_open(&part->target, part->set, &part->run, own, &opened->sink, error);
+}
+
+static bool open_sinks(struct seed_sink *sink, const enum copy_format *formats, struct split_part *opened,
+                       struct error *error)
+{
+    enum copy_format *own = sink->formats;
+    size_t count = 0;
+    bool done = true;
+    for (; done && count < sink->parts.count; count++) {
+        done = open_part_sink(sink, count, formats, own, &opened[count], error);
+        own += sink->parts.items[count].set->table_count;
+    }
+    if (done && !sink->parts.split)
+        sink->sink = opened[0].sink;
+    else if (done)
+        done = split_sink_open(opened, count, &sink->sink, error);
+    for (size_t i = 0; !done && i < count; i++)
+        if (opened[i].sink != NULL)
+            opened[i].sink->routine->close(opened[i].sink);
+    return done;
+}
+
+bool seed_sink_open(struct seed_sink *sink, const struct target *target, const struct table_set *set,
+                    const struct ledger_run *run, const enum copy_format *formats, struct error *error)
+{
+    *sink = (struct seed_sink){0};
+    if (!run_parts_open(&sink->parts, target, set, run, error))
+        return false;
+    run_parts_disconnect(&sink->parts); /* sessions have connections of their own */
+    struct split_part *opened = calloc(sink->parts.count, sizeof *opened);
+    sink->formats = calloc(set->table_count + 1, sizeof *sink->formats);
+    bool done = opened != NULL && sink->formats != NULL ? open_sinks(sink, formats, opened, error)
+                                                        : error_set(error, ERROR_MEMORY, "out of memory");
+    free(opened);
+    return done;
+}
+
+void seed_sink_close(struct seed_sink *sink)
+{
+    if (sink->sink != NULL)
+        sink->sink->routine->close(sink->sink);
+    run_parts_close(&sink->parts);
+    free(sink->formats);
+    *sink = (struct seed_sink){0};
+}
+
+/* ---- keys ---- */
+
+/* With several databases the leading one's run is complete when theirs are. */
+static bool record_complete(const struct target *target, const struct ledger_run *run, struct error *error)
+{
+    struct pg pg = {0};
+    bool done = pg_connect(target, &pg, error) && ledger_set_state(&pg, run->run_id, "complete", error);
+    pg_disconnect(&pg);
+    return done;
+}
+
+static bool build_part_keys(const struct seed_request *request, struct run_part *part, struct error *error)
+{
+    if (strcmp(part->run.state, "complete") == 0)
+        return true;
+    return keys_build(&part->target, part->set, &part->run, request->jobs, seed_progress_keys, NULL,
+                      &run_cancelled, error) ||
+           name_part(part, error);
+}
+
+bool seed_target_build_keys(const struct seed_request *request, const struct table_set *set,
+                            const struct ledger_run *run, struct error *error)
+{
+    struct run_parts parts;
+    bool done = run_parts_open(&parts, request->target, set, run, error);
+    run_parts_disconnect(&parts);
+    for (size_t i = 0; done && i < parts.count; i++)
+        done = build_part_keys(request, &parts.items[i], error);
+    done = done && (!parts.split || record_complete(request->target, run, error));
+    run_parts_close(&parts);
+    return done;
+}
+
+/* ---- what is there ---- */
+
+static bool ask_once(const struct target *target, const struct table_set *set, struct table_tally *tallies,
+                     uint64_t *batches_done, struct error *error)
+{
+    struct pg pg = {0};
+    struct ledger_run found = {0};
+    struct run_parts parts = {0};
+    bool done = pg_connect(target, &pg, error) && ledger_find_run(&pg, set->domain, &found, error);
+    pg_disconnect(&pg);
+    done = done && run_parts_open(&parts, target, set, &found, error) &&
+           run_parts_tallies(&parts, tallies, error);
+    if (done)
+        *batches_done = run_parts_batches_done(&parts);
+    run_parts_close(&parts);
+    ledger_run_free(&found);
+    return done;
+}
+
+bool seed_target_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
+                     uint64_t *batches_done, struct error *error)
+{
+    double deadline = monotonic_seconds() + PATIENCE_SECONDS;
+    while (!ask_once(target, set, tallies, batches_done, error)) {
+        if (!error->retryable || run_cancelled || monotonic_seconds() > deadline)
+            return false;
+        nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
+    }
+    return true;
+}
