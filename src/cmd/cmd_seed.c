@@ -87,14 +87,45 @@ static bool seed_domains(const struct seed_target *into, const struct seed_reque
     return done;
 }
 
-static bool finish_domains(const struct seed_target *into, const struct seed_request *request,
-                           struct seed_outcome *outcomes, struct error *error)
+static bool is_named(const struct command_line *line, const struct domain *domain)
 {
-    bool done = true;
-    for (size_t i = 0; done && i < request->domain_count; i++)
-        done = seed_outcome_start(&outcomes[i], request->domains[i], request, error) &&
-               into->finish(request->domains[i], request, &outcomes[i], error);
-    return done;
+    for (size_t i = 0; i < command_line_operand_count(line); i++)
+        if (strcmp(command_line_operand(line, i), domain->name) == 0)
+            return true;
+    return false;
+}
+
+static bool refuse_to_finish(const struct domain *domain, struct error *error)
+{
+    if (domain == NULL) {
+        error_set(error, ERROR_REFUSED, "the target holds no run to finish");
+        return error_hint(error, "`fingen seed all` starts one");
+    }
+    error_set(error, ERROR_REFUSED, "%s: the target holds no run to finish", domain->name);
+    return error_hint(error, "`fingen seed %s` starts one", domain->name);
+}
+
+/* The domains that were named, else those of which the target holds a run: `*count` outcomes. */
+static bool finish_domains(const struct command_line *line, const struct seed_target *into,
+                           const struct seed_request *request, struct seed_outcome *outcomes, size_t *count,
+                           struct error *error)
+{
+    *count = 0;
+    for (size_t i = 0; i < request->domain_count; i++) {
+        struct seed_outcome *outcome = &outcomes[*count];
+        if (!seed_outcome_start(outcome, request->domains[i], request, error) ||
+            !into->finish(request->domains[i], request, outcome, error))
+            return false;
+        if (outcome->no_run && is_named(line, request->domains[i]))
+            return refuse_to_finish(request->domains[i], error);
+        if (outcome->no_run) {
+            seed_outcome_free(outcome);
+            *outcome = (struct seed_outcome){0};
+        } else {
+            ++*count;
+        }
+    }
+    return *count > 0 || refuse_to_finish(NULL, error);
 }
 
 static bool seed_all(const struct command_line *line, const struct seed_request *request, struct error *error)
@@ -110,11 +141,13 @@ static bool seed_all(const struct command_line *line, const struct seed_request 
     if (json && data_on_stdout)
         return error_set(error, ERROR_USAGE, "--json and the data would share standard output");
     struct seed_outcome outcomes[SEED_MAX_DOMAINS] = {0};
-    bool done = (finish ? finish_domains : seed_domains)(into, request, outcomes, error);
+    size_t count = request->domain_count;
+    bool done = finish ? finish_domains(line, into, request, outcomes, &count, error)
+                       : seed_domains(into, request, outcomes, error);
     if (done && data_on_stdout)
-        seed_note_outcomes(outcomes, request->domain_count);
+        seed_note_outcomes(outcomes, count);
     else if (done)
-        done = seed_report_outcomes(outcomes, request->domain_count, json, error);
+        done = seed_report_outcomes(outcomes, count, json, error);
     for (size_t i = 0; i < request->domain_count; i++)
         seed_outcome_free(&outcomes[i]);
     return done;

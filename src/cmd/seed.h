@@ -44,6 +44,7 @@ struct seed_outcome {
     struct plan_part part;   /* that the tallies are of */
     bool keys_built;
     bool nothing_to_do; /* the run was complete already */
+    bool no_run;        /* --finish: the target holds none of this domain */
     bool *left_out;     /* per table: not asked for */
 };
 
@@ -69,7 +70,7 @@ struct seed_target {
     /* A domain's rows, then keys. */
     bool (*load)(void *state, struct seed_domain *seed, const struct seed_request *request,
                  struct seed_outcome *outcome, struct error *error);
-    /* `seed --finish`: keys of a run whose rows are all there. NULL when check() refuses it. */
+    /* `seed --finish`: keys of a run whose rows are all there, or outcome->no_run. NULL when check() refuses it. */
     bool (*finish)(const struct domain *domain, const struct seed_request *request, struct seed_outcome *outcome,
                    struct error *error);
     /* After the last domain, when all went well. NULL: nothing to do. */

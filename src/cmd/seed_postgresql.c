@@ -209,11 +209,8 @@ static bool finish_postgresql(const struct domain *domain, const struct seed_req
     struct pg pg = {0};
     struct ledger_run run = {0};
     bool done = pg_connect(request->target, &pg, error) && ledger_find_run(&pg, domain->name, &run, error);
-    if (done && run.run_id == 0) {
-        error_set(error, ERROR_REFUSED, "%s: the target holds no run to finish", domain->name);
-        done = error_hint(error, "`fingen seed %s` starts one", domain->name);
-    }
-    done = done && finish_run(&pg, domain, request, &run, outcome, error);
+    outcome->no_run = done && run.run_id == 0;
+    done = done && (outcome->no_run || finish_run(&pg, domain, request, &run, outcome, error));
     pg_disconnect(&pg);
     ledger_run_free(&run);
     return done;

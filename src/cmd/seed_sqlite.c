@@ -146,8 +146,8 @@ static bool finish_run(struct sqlite_file *file, const struct domain *domain, co
                        struct seed_outcome *outcome, struct error *error)
 {
     if (run->run_id == 0) {
-        error_set(error, ERROR_REFUSED, "%s: the target holds no run to finish", domain->name);
-        return error_hint(error, "`fingen seed %s` starts one", domain->name);
+        outcome->no_run = true;
+        return true;
     }
     if (run->batches_done < run->batches_planned) {
         error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
