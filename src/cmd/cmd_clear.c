@@ -27,11 +27,11 @@ static void print_tables(const struct table_set *set, const struct table_tally *
 }
 
 /* What the run made besides tables; nothing for a run into tables that were there. */
-static bool print_objects(struct pg *pg, const struct ledger_run *run, struct error *error)
+static bool print_objects(struct store *store, const struct ledger_run *run, struct error *error)
 {
     struct buffer objects;
     buffer_init(&objects, OBJECTS_CAP);
-    bool done = overview_run_objects(pg, run->run_id, &objects, error) && buffer_terminate(&objects, error);
+    bool done = store->routine->run_objects(store, run->run_id, &objects, error) && buffer_terminate(&objects, error);
     if (done) {
         for (const char *line = (const char *)objects.data; *line != '\0';) {
             int length = (int)strcspn(line, "\n");
@@ -44,19 +44,19 @@ static bool print_objects(struct pg *pg, const struct ledger_run *run, struct er
     return done;
 }
 
-static bool print_run(struct pg *pg, const struct ledger_run *run, const struct table_set *set,
+static bool print_run(struct store *store, const struct ledger_run *run, const struct table_set *set,
                       bool confirmed, struct error *error)
 {
     struct table_tally *tallies = calloc(set->table_count + 1, sizeof *tallies);
     int64_t *bytes = calloc(set->table_count + 1, sizeof *bytes);
     bool done = (tallies != NULL && bytes != NULL) || error_set(error, ERROR_MEMORY, "out of memory");
-    done = done && ledger_tallies(pg, run->run_id, set, tallies, error) &&
-           overview_table_bytes(pg, set, bytes, error);
+    done = done && store->routine->tallies(store, run->run_id, set, tallies, error) &&
+           store->routine->table_bytes(store, set, bytes, error);
     if (done) {
         printf("%s (seed %" PRIu64 ", scale %g) %s\n", run->domain, run->seed, run->scale,
                confirmed ? "goes:" : "would go:");
         print_tables(set, tallies, bytes, run->existing ? "rows of" : "table");
-        done = print_objects(pg, run, error);
+        done = print_objects(store, run, error);
     }
     free(tallies);
     free(bytes);
@@ -67,12 +67,12 @@ static bool clear_one(struct target_runs *runs, const struct ledger_run *run, bo
                       struct error *error)
 {
     const struct table_set *set;
-    if (!target_runs_tables(run, &set, error) || !print_run(&runs->pg, run, set, confirmed, error))
+    if (!target_runs_tables(run, &set, error) || !print_run(&runs->store, run, set, confirmed, error))
         return false;
     fflush(stdout); /* said before it is done */
     if (!confirmed)
         return true;
-    if (!ledger_clear(&runs->pg, set, run, error))
+    if (!runs->store.routine->clear(&runs->store, set, run, error))
         return false;
     printf("%s: cleared\n", run->domain);
     return true;

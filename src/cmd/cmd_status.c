@@ -14,14 +14,14 @@ static bool is_whole(const struct ledger_run *run)
     return run->batches_done >= run->batches_planned;
 }
 
-static bool judge_state(struct pg *pg, struct status *status, struct error *error)
+static bool judge_state(struct store *store, struct status *status, struct error *error)
 {
     bool others = false;
     if (strcmp(status->run->state, "complete") == 0) {
         status->state = STATUS_COMPLETE;
         return true;
     }
-    if (!overview_others_connected(pg, &others, error))
+    if (!store->routine->others_connected(store, &others, error))
         return false;
     if (is_whole(status->run))
         status->state = STATUS_ROWS_LOADED;
@@ -31,12 +31,12 @@ static bool judge_state(struct pg *pg, struct status *status, struct error *erro
 }
 
 /* Every row is read. */
-static bool read_exactly(struct pg *pg, struct status *status, struct error *error)
+static bool read_exactly(struct store *store, struct status *status, struct error *error)
 {
     for (uint32_t i = 0; i < status->set->table_count; i++) {
         const struct table *table = status->set->tables[i];
         log_live("reading %s.%s", table->schema, table->name);
-        bool read = status->bytes[i] < 0 || pg_tally_table(pg, table, &status->found[i], error);
+        bool read = status->bytes[i] < 0 || store->routine->tally_table(store, table, &status->found[i], error);
         log_live_clear();
         if (!read)
             return false;
@@ -52,12 +52,12 @@ bool status_table_is_same(const struct status *status, uint32_t table)
            fingerprint_equals(&expected->fingerprint, &found->fingerprint);
 }
 
-static bool collect(struct pg *pg, const struct ledger_run *run, bool exact, struct status *status,
+static bool collect(struct store *store, const struct ledger_run *run, bool exact, struct status *status,
                     struct error *error)
 {
     const struct domain *domain = domain_find(run->domain);
     *status = (struct status){.run = run, .exact = exact};
-    if (!judge_state(pg, status, error))
+    if (!judge_state(store, status, error))
         return false;
     if (domain == NULL)
         return true;
@@ -68,9 +68,9 @@ static bool collect(struct pg *pg, const struct ledger_run *run, bool exact, str
     status->bytes = calloc(places, sizeof *status->bytes);
     if (status->tallies == NULL || status->found == NULL || status->bytes == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    if (!ledger_tallies(pg, run->run_id, status->set, status->tallies, error) ||
-        !overview_table_bytes(pg, status->set, status->bytes, error) ||
-        (exact && !read_exactly(pg, status, error)))
+    if (!store->routine->tallies(store, run->run_id, status->set, status->tallies, error) ||
+        !store->routine->table_bytes(store, status->set, status->bytes, error) ||
+        (exact && !read_exactly(store, status, error)))
         return error_prefix(error, "%s", run->domain);
     for (uint32_t i = 0; i < status->set->table_count; i++)
         table_tally_add(&status->total, &status->tallies[i]);
@@ -102,7 +102,7 @@ static bool show(struct target_runs *runs, bool exact, bool json, struct error *
     bool done = statuses != NULL || error_set(error, ERROR_MEMORY, "out of memory");
     size_t collected = 0;
     while (done && collected < runs->count) {
-        done = collect(&runs->pg, &runs->runs[collected], exact, &statuses[collected], error);
+        done = collect(&runs->store, &runs->runs[collected], exact, &statuses[collected], error);
         collected++;
     }
     if (done && json)

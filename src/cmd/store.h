@@ -1,0 +1,36 @@
+/* A target with a ledger, as status, validate and clear see it; a kind is a file store_<kind>.c. */
+#ifndef FINGEN_CMD_STORE_H
+#define FINGEN_CMD_STORE_H
+
+#include "fingen/pg.h"
+#include "fingen/sqlite.h"
+
+struct store {
+    const struct store_routine *routine;
+    struct pg pg;             /* of PostgreSQL; not connected when a local cluster was never made */
+    struct sqlite_file *file; /* of SQLite */
+    const struct target *target;
+};
+
+/* As the functions that they stand for: fingen/pg.h, fingen/sqlite.h. */
+struct store_routine {
+    bool (*open)(struct store *store, struct error *error);
+    bool (*list_runs)(struct store *store, struct ledger_run **runs, size_t *count, struct error *error);
+    bool (*tallies)(struct store *store, int64_t run_id, const struct table_set *set,
+                    struct table_tally *tallies, struct error *error);
+    bool (*table_bytes)(struct store *store, const struct table_set *set, int64_t *bytes,
+                        struct error *error);
+    bool (*tally_table)(struct store *store, const struct table *table, struct table_tally *tally,
+                        struct error *error);
+    bool (*others_connected)(struct store *store, bool *connected, struct error *error);
+    bool (*run_objects)(struct store *store, int64_t run_id, struct buffer *lines, struct error *error);
+    bool (*validate)(struct store *store, const struct table_set *set, const struct ledger_run *run,
+                     struct check_result **results, size_t *count, struct error *error);
+    bool (*clear)(struct store *store, const struct table_set *set, const struct ledger_run *run,
+                  struct error *error);
+    void (*close)(struct store *store);
+};
+
+extern const struct store_routine store_postgresql, store_sqlite;
+
+#endif
