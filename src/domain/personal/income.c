@@ -13,7 +13,7 @@ enum {
 };
 
 static const char *const second_sources[] = {"Pension Benefit", "Rental Income", "Annuity Payment",
-                                             "Trust Distribution", "Partner Payroll Transfer"};
+                                             "Trust Distribution", "Family Support Transfer"};
 static const char *const side_sources[] = {"Freelance Invoice Payment", "Consulting Fee",
                                            "Brokerage Withdrawal",      "Royalty Payment",
                                            "Performance Bonus",         "Commission Payment"};
@@ -144,20 +144,26 @@ static void place_second_source(struct placing *placing)
                  income_at(&placing->state->settings, placing->account, stream_uniform(placing->stream)));
 }
 
-/* Anything on any business day; one source per account, so that it recurs. */
-static void place_rest(struct placing *placing, const char *source)
+/* On any business day, any amount. */
+static void place_any(struct placing *placing, const char *source)
 {
+    date_days day = draw_business_day(placing->state, placing->stream);
+    double rank = stream_uniform(placing->stream);
+    place(placing, day, source, income_at(&placing->state->settings, placing->account, rank));
+}
+
+/* One source per account, so that it recurs. */
+static void place_rest(struct placing *placing)
+{
+    const char *source = PICK(placing->stream, side_sources);
     while (placing->placed < placing->account->income_count)
-        place(placing, draw_business_day(placing->state, placing->stream), source,
-              income_at(&placing->state->settings, placing->account, stream_uniform(placing->stream)));
+        place_any(placing, source);
 }
 
 static void place_refunds(struct placing *placing)
 {
     while (placing->placed < placing->account->income_count)
-        place(placing, draw_business_day(placing->state, placing->stream),
-              PICK(placing->stream, refund_sources),
-              income_at(&placing->state->settings, placing->account, stream_uniform(placing->stream)));
+        place_any(placing, PICK(placing->stream, refund_sources));
 }
 
 /* Wages go to the checking account, or are split; every other week when that many are wanted, perhaps from a
@@ -180,5 +186,5 @@ void income_place(const struct personal_state *state, struct account *account, s
         place_wages(&placing, !fortnightly, scratch);
     if (account->kind == SAVINGS || account->income_count >= placing.placed + months)
         place_second_source(&placing);
-    place_rest(&placing, PICK(&stream, side_sources));
+    place_rest(&placing);
 }
