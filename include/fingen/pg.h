@@ -113,6 +113,9 @@ bool catalog_compare(struct pg *pg, const struct table_set *set, enum catalog_mo
 
 /* ---- ledger.c: the fingen schema of the target ---- */
 
+/* The generator version of a run whose rows came out of a document; its profile is the line "document=NAME". */
+#define LEDGER_FROM_DOCUMENT "document"
+
 struct ledger_run {
     int64_t run_id; /* 0: none */
     char domain[64];

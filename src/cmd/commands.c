@@ -11,7 +11,7 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &command_seed,  &command_status,  &command_validate, &command_clear,
+    &command_seed, &command_load,  &command_status,  &command_validate, &command_clear,
     &command_local, &command_profile, &command_help,     NULL,
 };
 

@@ -182,6 +182,7 @@ static bool load_postgresql(void *state, struct seed_domain *seed, const struct 
     done = done && pg_connect(request->target, &pg, error) && seed_describe_run(seed, request, &run, error);
     done = done && settle_run(&pg, seed, request, &run, formats, error) &&
            load_run(&pg, seed, request, &run, formats, outcome, error);
+    outcome->has_run = run.run_id != 0;
     pg_disconnect(&pg);
     ledger_run_free(&run);
     free(formats);

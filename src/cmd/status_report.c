@@ -37,17 +37,31 @@ static void print_state(const struct status *status)
     }
 }
 
-static void print_run(const struct status *status)
+/* What its rows follow from. */
+static void print_origin(const struct ledger_run *run)
 {
-    const struct ledger_run *run = status->run;
-    char date[11], digest[33], rows[32], rate[32];
+    char date[11], digest[33];
+    const char *existing = run->existing ? ", in tables that were there" : "";
+    if (strcmp(run->generator_version, LEDGER_FROM_DOCUMENT) == 0) {
+        const char *document = run->profile_lines + strcspn(run->profile_lines, "=");
+        document += *document == '=';
+        printf("  from the document %.*s%s\n", (int)strcspn(document, "\n"), document, existing);
+        return;
+    }
     printf("  seed %" PRIu64 ", scale %g, as of %s%s\n", run->seed, run->scale, date_format(date, run->as_of),
-           run->existing ? ", in tables that were there" : "");
+           existing);
     printf("  profile %s\n", fingerprint_format(digest, &run->profile_digest));
     printf("  generator %s%s\n", run->generator_version,
            strcmp(run->generator_version, FINGEN_GENERATOR_VERSION) == 0
                ? ""
                : ", which is not this fingen's (" FINGEN_GENERATOR_VERSION "): it makes other rows");
+}
+
+static void print_run(const struct status *status)
+{
+    const struct ledger_run *run = status->run;
+    char rows[32], rate[32];
+    print_origin(run);
     printf("  batches %" PRIu64 " of %" PRIu64 ", %s rows in %.1f s, %s rows/s\n", run->batches_done,
            run->batches_planned, text_format_count(rows, sizeof rows, status->total.rows), run->seconds,
            text_format_count(rate, sizeof rate, rows_per_second(status)));

@@ -32,5 +32,6 @@ struct store_routine {
 };
 
 extern const struct store_routine store_postgresql, store_sqlite;
+const struct store_routine *store_routine_of(const struct target *target); /* target_runs.c */
 
 #endif

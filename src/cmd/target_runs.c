@@ -96,11 +96,16 @@ static void keep_named(struct target_runs *runs, const struct command_line *line
 
 /* ---- the target ---- */
 
+const struct store_routine *store_routine_of(const struct target *target)
+{
+    return target->kind == TARGET_SQLITE ? &store_sqlite : &store_postgresql;
+}
+
 static bool open_and_list(struct target_runs *runs, struct error *error)
 {
     struct store *store = &runs->store;
     store->target = &runs->target;
-    store->routine = runs->target.kind == TARGET_SQLITE ? &store_sqlite : &store_postgresql;
+    store->routine = store_routine_of(&runs->target);
     return target_announce(&runs->target, error) && store->routine->open(store, error) &&
            store->routine->list_runs(store, &runs->runs, &runs->count, error);
 }

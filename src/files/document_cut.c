@@ -78,7 +78,7 @@ static bool complain(struct cutter *cutter, const char *where, const char *expec
     char found[32];
     int byte = peek(cutter);
     return !cutter->unreadable &&
-           error_set(cutter->error, ERROR_LOAD, "%s:%" PRIu64 ": %sexpected %s, found %s",
+           error_set(cutter->error, ERROR_IO, "%s:%" PRIu64 ": %sexpected %s, found %s",
                      cutter->document->path, cutter->line, where, expected, byte_in_words(byte, found));
 }
 
@@ -107,7 +107,7 @@ static bool skip_record(struct cutter *cutter, const struct document_array *arra
             return complain_in_array(cutter, array, "the end of a string");
         if (here(cutter) - start > RECORD_BYTES_MAX)
             return error_set(
-                cutter->error, ERROR_LOAD, "%s:%" PRIu64 ": %s[%" PRIu64 "]: a record of more than %d MiB",
+                cutter->error, ERROR_IO, "%s:%" PRIu64 ": %s[%" PRIu64 "]: a record of more than %d MiB",
                 cutter->document->path, cutter->line, array->name, array->records, RECORD_BYTES_MAX >> 20);
         cutter->line += byte == '\n';
         if (in_string) {
@@ -194,7 +194,7 @@ static bool add_array(struct cutter *cutter, const char *name, uint64_t line)
     struct document *document = cutter->document;
     for (size_t i = 0; i < document->array_count; i++)
         if (strcmp(document->arrays[i].name, name) == 0)
-            return error_set(cutter->error, ERROR_LOAD,
+            return error_set(cutter->error, ERROR_IO,
                              "%s:%" PRIu64 ": %s: stands in line %" PRIu64 " already", document->path, line,
                              name, document->arrays[i].line);
     struct document_array *arrays = reallocarray(document->arrays, document->array_count + 1, sizeof *arrays);
