@@ -16,7 +16,7 @@ static const char *const second_sources[] = {"Pension Benefit", "Rental Income",
                                              "Trust Distribution", "Family Support Transfer"};
 static const char *const side_sources[] = {"Freelance Invoice Payment", "Consulting Fee",
                                            "Brokerage Withdrawal",      "Royalty Payment",
-                                           "Performance Bonus",         "Commission Payment"};
+                                           "Contract Work Payment",     "Commission Payment"};
 static const char *const refund_sources[] = {
     "Delta Air Lines Refund", "United Airlines Refund",  "Marriott Refund",  "Airbnb Refund",
     "Wayfair Refund",         "Carnival Cruises Refund", "Statement Credit", "Apple Store Refund",
@@ -88,7 +88,8 @@ static int64_t income_at(const struct personal_settings *settings, const struct 
 {
     int64_t low = usd_to_cents(settings->transaction.income_usd.min);
     int64_t spread = income_ceiling(settings, account) - low;
-    return spread <= 0 ? low : low + (int64_t)((double)spread * rank * rank * rank);
+    double place = 0.3 * rank + 0.7 * rank * rank * rank;
+    return spread <= 0 ? low : low + (int64_t)((double)spread * place);
 }
 
 /* ---- series ---- */
