@@ -1,10 +1,10 @@
 /* The fastest that anybody could load the rows of a SQLite file into another: the measure for fingen's SQLite
  * target.
  *
- *   sqlite_load SOURCE TARGET BATCH_ROWS TABLE...
+ *   sqlite_load SOURCE TARGET BATCHES TABLE...
  *
  * Reads the tables of SOURCE into memory as values ready to be bound, makes the same tables in TARGET with
- * the pragmas that fingen loads with, then inserts the rows, BATCH_ROWS of all tables a transaction. Prints
+ * the pragmas that fingen loads with, then inserts the rows in BATCHES transactions. Prints
  * "seconds rows", from the first BEGIN to the last COMMIT.
  */
 #include <sqlite3.h>
@@ -166,7 +166,7 @@ int main(int argc, char **argv)
         make_table(source, target, &tables[table_count]);
         rows += tables[table_count].row_count;
     }
-    size_t batch_count = rows / strtoul(argv[3], NULL, 10) + 1;
+    size_t batch_count = strtoul(argv[3], NULL, 10);
     clock_gettime(CLOCK_MONOTONIC, &start);
     double cpu_before = cpu_seconds();
     for (size_t batch = 0; batch < batch_count; batch++)
