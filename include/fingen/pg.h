@@ -7,6 +7,7 @@
 #define FINGEN_PG_H
 
 #include "fingen/buffer.h"
+#include "fingen/checks.h"
 #include "fingen/chunk.h"
 #include "fingen/error.h"
 #include "fingen/files.h"
@@ -122,6 +123,8 @@ struct ledger_database {
     char schema[64]; /* whose tables it holds */
     bool made;       /* for the run: goes with it */
 };
+/* The generator version of a run whose rows came out of a document; its profile is the line "document=NAME". */
+#define LEDGER_FROM_DOCUMENT "document"
 
 struct ledger_run {
     int64_t run_id; /* 0: none */
@@ -211,36 +214,10 @@ bool keys_build(const struct target *target, const struct table_set *set, const 
 
 /* ---- validate.c ---- */
 
-enum check_kind { CHECK_ROWS, CHECK_DISTRIBUTION };
-enum check_outcome {
-    CHECK_PASSED,
-    CHECK_FAILED,
-    CHECK_NOT_RUN,
-    CHECK_LEFT_OUT, /* it is about tables that this run has in different databases */
-};
-/* A line of a distribution check: counts of a label, or two means. */
-struct check_cell {
-    char label[64];
-    double expected, observed;
-    double p_value; /* of a mean alone; of counts the whole check's */
-};
-struct check_result {
-    char name[96];
-    enum check_kind kind;
-    enum check_outcome outcome;
-    uint64_t broken_rows;     /* rows checks */
-    char example[256];        /* an example key, or the reason why not run or left out */
-    double p_value;           /* distributions: smallest of the check */
-    double p_value_limit;     /* and what it must not be below: 0.1 % over all distributions of the domain together */
-    struct check_cell *cells; /* of a distribution; check_results_free */
-    size_t cell_count;
-    double seconds;
-};
 /* Runs the named checks of checks.sql; see the head of schemas/advisory/checks.sql for the form. Name filter may be NULL. A check that fails or
  * cannot run is no error: *results say so. */
 bool validate_run(struct pg *pg, const struct table_set *set, const struct ledger_run *run, const char *filter,
                   struct check_result **results, size_t *count, struct error *error) FINGEN_CHECKED;
-void check_results_free(struct check_result *results, size_t count);
 
 /* ---- sink_postgresql.c ---- */
 

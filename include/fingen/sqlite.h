@@ -64,6 +64,8 @@ bool sqlite_finish_run(struct sqlite_file *file, const struct table_set *set, co
 /* Per table of the set: bytes in the file with its indexes, -1 when there is no such table. */
 bool sqlite_table_bytes(struct sqlite_file *file, const struct table_set *set, int64_t *bytes, struct error *error)
     FINGEN_CHECKED;
+/* Does another program write to the file at this moment? */
+void sqlite_is_being_written(struct sqlite_file *file, bool *written);
 /* Reads every row and encodes it again. A row that no encoder could have made counts, but adds nothing to the
  * fingerprint. */
 bool sqlite_tally_table(struct sqlite_file *file, const struct table *table, struct table_tally *tally,

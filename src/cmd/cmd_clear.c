@@ -3,8 +3,6 @@
 
 #include "target_runs.h"
 
-#include "fingen/parts.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,16 +27,16 @@ static void print_tables(const struct table_set *set, const struct table_tally *
 }
 
 /* What the run made besides tables; nothing for a run into tables that were there. */
-static bool print_objects(struct pg *pg, const struct ledger_run *run, struct error *error)
+static bool print_objects(struct store *store, const struct ledger_run *run, struct error *error)
 {
     struct buffer objects;
     buffer_init(&objects, OBJECTS_CAP);
-    bool done = overview_run_objects(pg, run->run_id, &objects, error) && buffer_terminate(&objects, error);
+    bool done = store->routine->run_objects(store, run, &objects, error) && buffer_terminate(&objects, error);
     if (done) {
         for (const char *line = (const char *)objects.data; *line != '\0';) {
             int length = (int)strcspn(line, "\n");
-            bool schema = strncmp(line, "schema ", 7) == 0;
-            printf("  %.*s%s\n", length, line, schema ? ", when nothing of yours is in it" : "");
+            bool shared = strncmp(line, "schema ", 7) == 0 || strncmp(line, "database ", 9) == 0;
+            printf("  %.*s%s\n", length, line, shared ? ", when nothing of yours is in it" : "");
             line += length + 1;
         }
     }
@@ -46,33 +44,19 @@ static bool print_objects(struct pg *pg, const struct ledger_run *run, struct er
     return done;
 }
 
-static bool print_databases(struct run_parts *parts, const struct ledger_run *run, struct error *error)
+static bool print_run(struct store *store, const struct ledger_run *run, const struct table_set *set,
+                      bool confirmed, struct error *error)
 {
-    for (size_t i = 0; i < parts->count; i++) {
-        struct run_part *part = &parts->items[i];
-        if (parts->split && run->databases[i].made)
-            printf("  database %s%s\n", part->database,
-                   part->there ? ", when nothing of yours is in it" : " is not there any more");
-        if (part->run.run_id != 0 && !print_objects(&part->pg, &part->run, error))
-            return false;
-    }
-    return true;
-}
-
-static bool print_run(struct run_parts *parts, const struct ledger_run *run, bool confirmed,
-                      struct error *error)
-{
-    const struct table_set *set = parts->whole;
     struct table_tally *tallies = calloc(set->table_count + 1, sizeof *tallies);
     int64_t *bytes = calloc(set->table_count + 1, sizeof *bytes);
-    bool done = false;
-    if (tallies == NULL || bytes == NULL) {
-        error_set(error, ERROR_MEMORY, "out of memory");
-    } else if (run_parts_tallies(parts, tallies, error) && run_parts_table_bytes(parts, bytes, error)) {
+    bool done = (tallies != NULL && bytes != NULL) || error_set(error, ERROR_MEMORY, "out of memory");
+    done = done && store->routine->tallies(store, run->run_id, set, tallies, error) &&
+           store->routine->table_bytes(store, set, bytes, error);
+    if (done) {
         printf("%s (seed %" PRIu64 ", scale %g) %s\n", run->domain, run->seed, run->scale,
                confirmed ? "goes:" : "would go:");
         print_tables(set, tallies, bytes, run->existing ? "rows of" : "table");
-        done = print_databases(parts, run, error);
+        done = print_objects(store, run, error);
     }
     free(tallies);
     free(bytes);
@@ -83,15 +67,15 @@ static bool clear_one(struct target_runs *runs, const struct ledger_run *run, bo
                       struct error *error)
 {
     const struct table_set *set;
-    struct run_parts parts = {0};
-    bool printed = target_runs_tables(run, &set, error) &&
-                   run_parts_open(&parts, &runs->target, set, run, error) &&
-                   print_run(&parts, run, confirmed, error);
-    run_parts_close(&parts);
+    if (!target_runs_tables(run, &set, error))
+        return false;
+    bool printed =
+        store_open_run(&runs->store, run, set, error) && print_run(&runs->store, run, set, confirmed, error);
+    store_close_run(&runs->store);
     fflush(stdout); /* said before it is done */
     if (!printed || !confirmed)
         return printed;
-    if (!run_parts_clear(&runs->pg, &runs->target, set, run, error))
+    if (!runs->store.routine->clear(&runs->store, set, run, error))
         return false;
     printf("%s: cleared\n", run->domain);
     return true;

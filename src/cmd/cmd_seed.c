@@ -3,6 +3,7 @@
 #include "fingen/log.h"
 
 #include "seed.h"
+#include "target_runs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 /* More connections than this have not been seen to help: the server is the limit long before. */
 #define MAX_AUTOMATIC_JOBS 8
 
-static unsigned jobs_from_profile(const struct profile *profile)
+unsigned seed_jobs(const struct profile *profile)
 {
     int64_t jobs = profile_run(profile)->jobs;
     if (jobs > 0)
@@ -37,23 +38,13 @@ static bool contradicting_options(const struct command_line *line, struct error 
     return false;
 }
 
-static bool announce_target(const struct target *target, struct error *error)
-{
-    struct buffer description;
-    buffer_init(&description, 8192);
-    bool done = target_describe(target, &description, error) && buffer_terminate(&description, error);
-    if (done)
-        log_info("target: %s", (const char *)description.data);
-    buffer_free(&description);
-    return done;
-}
-
 static bool seed_one(const struct seed_target *into, void *state, const struct domain *domain,
                      const struct seed_request *request, struct seed_outcome *outcome, struct error *error)
 {
     struct seed_domain seed;
     if (!seed_outcome_start(outcome, domain, request, error) ||
-        !seed_domain_prepare(&seed, domain, request, error))
+        !(request->document != NULL ? load_domain_prepare : seed_domain_prepare)(&seed, domain, request,
+                                                                                 error))
         return false;
     bool done = into->load(state, &seed, request, outcome, error);
     seed_domain_release(&seed);
@@ -74,9 +65,9 @@ static bool show_plans(const struct seed_request *request, struct error *error)
     return done;
 }
 
-static bool seed_domains(const struct seed_target *into, const struct seed_request *request,
-                         struct seed_outcome *outcomes, struct error *error)
+bool seed_domains(const struct seed_request *request, struct seed_outcome *outcomes, struct error *error)
 {
+    const struct seed_target *into = seed_target_of(request->target);
     void *state = NULL;
     bool done = into->open == NULL || into->open(request, &state, error);
     for (size_t i = 0; done && i < request->domain_count; i++)
@@ -87,41 +78,62 @@ static bool seed_domains(const struct seed_target *into, const struct seed_reque
     return done;
 }
 
-/* Of `--finish` without a name the domains that are there; at least one. */
-static bool finish_domains(const struct seed_target *into, const struct seed_request *request,
-                           struct seed_outcome *outcomes, struct error *error)
+static bool is_named(const struct command_line *line, const struct domain *domain)
 {
-    size_t there = 0;
-    for (size_t i = 0; i < request->domain_count; i++) {
-        if (!seed_outcome_start(&outcomes[i], request->domains[i], request, error) ||
-            !into->finish(request->domains[i], request, &outcomes[i], error))
-            return false;
-        there += !outcomes[i].not_there;
+    for (size_t i = 0; i < command_line_operand_count(line); i++)
+        if (strcmp(command_line_operand(line, i), domain->name) == 0)
+            return true;
+    return false;
+}
+
+static bool refuse_to_finish(const struct domain *domain, struct error *error)
+{
+    if (domain == NULL) {
+        error_set(error, ERROR_REFUSED, "the target holds no run to finish");
+        return error_hint(error, "`fingen seed all` starts one");
     }
-    if (there > 0)
-        return true;
-    error_set(error, ERROR_REFUSED, "the target holds no run to finish");
-    return error_hint(error, "`fingen seed all` starts one");
+    error_set(error, ERROR_REFUSED, "%s: the target holds no run to finish", domain->name);
+    return error_hint(error, "`fingen seed %s` starts one", domain->name);
+}
+
+/* The domains that were named, else those of which the target holds a run: `*count` outcomes. */
+static bool finish_domains(const struct command_line *line, const struct seed_target *into,
+                           const struct seed_request *request, struct seed_outcome *outcomes, size_t *count,
+                           struct error *error)
+{
+    *count = 0;
+    for (size_t i = 0; i < request->domain_count; i++) {
+        struct seed_outcome *outcome = &outcomes[*count];
+        if (!seed_outcome_start(outcome, request->domains[i], request, error) ||
+            !into->finish(request->domains[i], request, outcome, error))
+            return false;
+        if (outcome->no_run && is_named(line, request->domains[i]))
+            return refuse_to_finish(request->domains[i], error);
+        if (outcome->no_run) {
+            seed_outcome_free(outcome);
+            *outcome = (struct seed_outcome){0};
+        } else {
+            ++*count;
+        }
+    }
+    return *count > 0 || refuse_to_finish(NULL, error);
 }
 
 static bool seed_all(const struct command_line *line, const struct seed_request *request, struct error *error)
 {
     const struct seed_target *into = seed_target_of(request->target);
     bool finish = command_line_has(line, "finish"), json = command_line_has(line, "json");
-    bool data_on_stdout =
-        request->target->kind == TARGET_FILES && strcmp(request->target->path, FILES_STANDARD_OUTPUT) == 0;
     if (!into->check(request, finish, error))
         return false;
     if (command_line_has(line, "dry-run"))
         return show_plans(request, error);
-    if (json && data_on_stdout)
-        return error_set(error, ERROR_USAGE, "--json and the data would share standard output");
+    if (!seed_check_report(request, json, error))
+        return false;
     struct seed_outcome outcomes[SEED_MAX_DOMAINS] = {0};
-    bool done = (finish ? finish_domains : seed_domains)(into, request, outcomes, error);
-    if (done && data_on_stdout)
-        seed_note_outcomes(outcomes, request->domain_count);
-    else if (done)
-        done = seed_report_outcomes(outcomes, request->domain_count, json, error);
+    size_t count = request->domain_count;
+    bool done = finish ? finish_domains(line, into, request, outcomes, &count, error)
+                       : seed_domains(request, outcomes, error);
+    done = done && seed_report(request, outcomes, count, json, error);
     for (size_t i = 0; i < request->domain_count; i++)
         seed_outcome_free(&outcomes[i]);
     return done;
@@ -142,10 +154,10 @@ static bool run_seed(const struct command_line *line, struct error *error)
         return false;
     run_install_signals();
     bool done =
-        target_resolve(command_line_value(line, "to"), &target, error) && announce_target(&target, error);
+        target_resolve(command_line_value(line, "to"), &target, error) && target_announce(&target, error);
     request.profile = profile;
     request.target = &target;
-    request.jobs = jobs_from_profile(profile);
+    request.jobs = seed_jobs(profile);
     done = done && seed_all(line, &request, error);
     target_free(&target);
     profile_free(profile);

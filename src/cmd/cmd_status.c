@@ -9,14 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool judge_state(struct status *status, struct error *error)
+static bool judge_state(struct store *store, struct status *status, struct error *error)
 {
+    struct store_progress progress = store_progress_of(store, status->run);
     bool others = false;
-    if (run_parts_are_complete(&status->parts, status->run)) {
+    status->batches_done = progress.batches_done;
+    status->seconds = progress.seconds;
+    if (progress.complete) {
         status->state = STATUS_COMPLETE;
         return true;
     }
-    if (!run_parts_others_connected(&status->parts, &others, error))
+    if (!store->routine->others_connected(store, &others, error))
         return false;
     if (status->batches_done >= status->run->batches_planned)
         status->state = STATUS_ROWS_LOADED;
@@ -26,15 +29,12 @@ static bool judge_state(struct status *status, struct error *error)
 }
 
 /* Every row is read. */
-static bool read_exactly(struct status *status, struct error *error)
+static bool read_exactly(struct store *store, struct status *status, struct error *error)
 {
     for (uint32_t i = 0; i < status->set->table_count; i++) {
-        uint32_t place;
-        struct run_part *part = run_parts_find(&status->parts, i, &place);
         const struct table *table = status->set->tables[i];
         log_live("reading %s.%s", table->schema, table->name);
-        bool read = status->bytes[i] < 0 ||
-                    pg_tally_table(&part->pg, part->set->tables[place], &status->found[i], error);
+        bool read = status->bytes[i] < 0 || store->routine->tally_table(store, table, &status->found[i], error);
         log_live_clear();
         if (!read)
             return false;
@@ -60,15 +60,12 @@ static bool allocate(struct status *status, struct error *error)
            error_set(error, ERROR_MEMORY, "out of memory");
 }
 
-static bool collect_tables(struct status *status, const struct target *target, struct error *error)
+static bool collect_tables(struct store *store, struct status *status, struct error *error)
 {
-    if (!allocate(status, error) || !run_parts_open(&status->parts, target, status->set, status->run, error))
-        return false;
-    status->batches_done = run_parts_batches_done(&status->parts);
-    status->seconds = run_parts_seconds(&status->parts);
-    if (!judge_state(status, error) || !run_parts_tallies(&status->parts, status->tallies, error) ||
-        !run_parts_table_bytes(&status->parts, status->bytes, error) ||
-        (status->exact && !read_exactly(status, error)))
+    if (!judge_state(store, status, error) ||
+        !store->routine->tallies(store, status->run->run_id, status->set, status->tallies, error) ||
+        !store->routine->table_bytes(store, status->set, status->bytes, error) ||
+        (status->exact && !read_exactly(store, status, error)))
         return false;
     for (uint32_t i = 0; i < status->set->table_count; i++)
         table_tally_add(&status->total, &status->tallies[i]);
@@ -85,8 +82,8 @@ static void take_run_at_its_word(struct status *status)
                                                                            : STATUS_INTERRUPTED;
 }
 
-static bool collect(const struct target *target, const struct ledger_run *run, bool exact,
-                    struct status *status, struct error *error)
+static bool collect(struct store *store, const struct ledger_run *run, bool exact, struct status *status,
+                    struct error *error)
 {
     const struct domain *domain = domain_find(run->domain);
     *status = (struct status){.run = run, .exact = exact};
@@ -95,8 +92,9 @@ static bool collect(const struct target *target, const struct ledger_run *run, b
         return true;
     }
     status->set = domain->tables();
-    bool collected = collect_tables(status, target, error);
-    run_parts_disconnect(&status->parts);
+    bool collected = allocate(status, error) && store_open_run(store, run, status->set, error) &&
+                     collect_tables(store, status, error);
+    store_close_run(store);
     return collected || error_prefix(error, "%s", run->domain);
 }
 
@@ -106,7 +104,6 @@ static void release(struct status *statuses, size_t count)
         free(statuses[i].tallies);
         free(statuses[i].found);
         free(statuses[i].bytes);
-        run_parts_close(&statuses[i].parts);
     }
     free(statuses);
 }
@@ -120,26 +117,22 @@ static bool complain_differing(const struct status *statuses, size_t count, stru
                                        differing == 1 ? " does" : "s do");
 }
 
-static bool show_all(struct target_runs *runs, struct status *statuses, bool exact, bool json,
-                     struct error *error)
-{
-    for (size_t i = 0; i < runs->count; i++)
-        if (!collect(&runs->target, &runs->runs[i], exact, &statuses[i], error))
-            return false;
-    if (json && !status_write_json(statuses, runs->count, error))
-        return false;
-    if (!json)
-        status_print(statuses, runs->count);
-    return complain_differing(statuses, runs->count, error);
-}
-
 static bool show(struct target_runs *runs, bool exact, bool json, struct error *error)
 {
     struct status *statuses = calloc(runs->count + 1, sizeof *statuses);
-    if (statuses == NULL)
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    bool done = show_all(runs, statuses, exact, json, error);
-    release(statuses, runs->count);
+    bool done = statuses != NULL || error_set(error, ERROR_MEMORY, "out of memory");
+    size_t collected = 0;
+    while (done && collected < runs->count) {
+        done = collect(&runs->store, &runs->runs[collected], exact, &statuses[collected], error);
+        collected++;
+    }
+    if (done && json)
+        done = status_write_json(statuses, collected, error);
+    else if (done)
+        status_print(statuses, collected);
+    done = done && complain_differing(statuses, collected, error);
+    if (statuses != NULL)
+        release(statuses, collected);
     return done;
 }
 

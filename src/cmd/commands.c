@@ -11,8 +11,8 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &command_seed,  &command_status,  &command_validate, &command_clear, &command_db,
-    &command_local, &command_profile, &command_help,     NULL,
+    &command_seed,  &command_load,  &command_status,  &command_validate, &command_clear,
+    &command_db,    &command_local, &command_profile, &command_help,     NULL,
 };
 
 const struct command *command_find(const char *name)

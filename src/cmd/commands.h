@@ -5,6 +5,7 @@
 #include "fingen/cmd.h"
 
 extern const struct command command_seed;
+extern const struct command command_load;
 extern const struct command command_status;
 extern const struct command command_validate;
 extern const struct command command_clear;

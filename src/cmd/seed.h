@@ -1,8 +1,9 @@
-/* What `fingen seed` is made of: the request, one domain's run, its progress and its report. */
+/* What `fingen seed` and `fingen load` are made of: the request, one domain's run, its progress and its report. */
 #ifndef FINGEN_CMD_SEED_H
 #define FINGEN_CMD_SEED_H
 
 #include "fingen/cmd.h"
+#include "fingen/document.h"
 #include "fingen/domain.h"
 #include "fingen/files.h"
 #include "fingen/parts.h"
@@ -16,6 +17,8 @@
 /* What the command line asks for, the same for every domain. */
 struct seed_request {
     const struct profile *profile;
+    const struct document *document; /* rows come out of it; NULL: they are made */
+    const char *document_name;
     const struct target *target;
     unsigned jobs;
     struct plan_part part; /* of every domain */
@@ -44,14 +47,18 @@ struct seed_outcome {
     uint64_t batches_loaded; /* by this call */
     struct plan_part part;   /* that the tallies are of */
     bool keys_built;
+    bool has_run;       /* the target's ledger has the run that this call began or went on with */
     bool nothing_to_do; /* the run was complete already */
-    bool not_there;     /* --finish: the target holds no run of the domain */
+    bool no_run;        /* --finish: the target holds none of this domain */
     bool *left_out;     /* per table: not asked for */
 };
 
 void seed_outcome_free(struct seed_outcome *outcome);
 
 bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain, const struct seed_request *request,
+                         struct error *error) FINGEN_CHECKED;
+/* The same of the request's document: seed_load.c. */
+bool load_domain_prepare(struct seed_domain *seed, const struct domain *domain, const struct seed_request *request,
                          struct error *error) FINGEN_CHECKED;
 void seed_domain_release(struct seed_domain *seed);
 /* What every kind of target begins with. */
@@ -71,13 +78,18 @@ struct seed_target {
     /* A domain's rows, then keys. */
     bool (*load)(void *state, struct seed_domain *seed, const struct seed_request *request,
                  struct seed_outcome *outcome, struct error *error);
-    /* `seed --finish`: keys of a run whose rows are all there. NULL when check() refuses it. */
+    /* `seed --finish`: keys of a run whose rows are all there, or outcome->no_run. NULL when check() refuses it. */
     bool (*finish)(const struct domain *domain, const struct seed_request *request, struct seed_outcome *outcome,
                    struct error *error);
     /* After the last domain, when all went well. NULL: nothing to do. */
     bool (*end)(void *state, struct error *error);
     void (*close)(void *state); /* NULL: nothing to do */
 };
+
+/* cmd_seed.c: every domain of the request into its target. */
+bool seed_domains(const struct seed_request *request, struct seed_outcome *outcomes, struct error *error) FINGEN_CHECKED;
+/* auto is a number here. */
+unsigned seed_jobs(const struct profile *profile);
 
 const struct seed_target *seed_target_of(const struct target *target);
 extern const struct seed_target seed_into_postgresql, seed_into_null, seed_into_files, seed_into_sqlite;
@@ -141,6 +153,10 @@ bool seed_report_plan(const struct seed_domain *seed, const struct seed_request 
     FINGEN_CHECKED;
 bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, bool json, struct error *error)
     FINGEN_CHECKED;
+/* Either of the two, as the request has it; --json is refused beforehand where stdout holds the data. */
+bool seed_report(const struct seed_request *request, const struct seed_outcome *outcomes, size_t count, bool json,
+                 struct error *error) FINGEN_CHECKED;
+bool seed_check_report(const struct seed_request *request, bool json, struct error *error) FINGEN_CHECKED;
 /* The same in a line for each domain, as a note on stderr: stdout holds the data. */
 void seed_note_outcomes(const struct seed_outcome *outcomes, size_t count);
 

@@ -33,10 +33,10 @@ static bool open_files(const struct seed_request *request, void **state, struct 
         .replace = request->replace,
         .no_keys = request->no_keys,
         .part = request->part,
-        .seed = (uint64_t)settings->seed,
-        .scale = settings->scale,
+        .seed = request->document == NULL ? (uint64_t)settings->seed : 0,
+        .scale = request->document == NULL ? settings->scale : 0,
         .as_of = settings->as_of,
-        .generator_version = FINGEN_GENERATOR_VERSION,
+        .generator_version = request->document == NULL ? FINGEN_GENERATOR_VERSION : LEDGER_FROM_DOCUMENT,
     };
     struct files *opened;
     bool done = files_open(&files, &opened, error);

@@ -233,6 +233,7 @@ static bool load_postgresql(void *state, struct seed_domain *seed, const struct 
            settle_run(&pg, seed, request, &run, formats, error);
     pg_disconnect(&pg); /* rows and keys have connections of their own, which outlive a restart of the server */
     done = done && load_run(seed, request, &run, formats, outcome, error);
+    outcome->has_run = run.run_id != 0;
     ledger_run_free(&run);
     free(formats);
     return done;
@@ -263,8 +264,8 @@ static bool finish_postgresql(const struct domain *domain, const struct seed_req
     struct ledger_run run = {0};
     bool done = pg_connect(request->target, &pg, error) && ledger_find_run(&pg, domain->name, &run, error);
     pg_disconnect(&pg);
-    outcome->not_there = run.run_id == 0;
-    done = done && (outcome->not_there || finish_run(domain, request, &run, outcome, error));
+    outcome->no_run = done && run.run_id == 0;
+    done = done && (outcome->no_run || finish_run(domain, request, &run, outcome, error));
     ledger_run_free(&run);
     return done;
 }

@@ -5,6 +5,7 @@
 #include "seed.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void seed_expect_rows(const struct seed_domain *seed, double *rows)
 {
@@ -124,14 +125,12 @@ bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, boo
 {
     if (!json) {
         for (size_t i = 0; i < count; i++)
-            if (!outcomes[i].not_there)
-                print_outcome(&outcomes[i]);
+            print_outcome(&outcomes[i]);
         return true;
     }
     cJSON *array = cJSON_CreateArray();
     for (size_t i = 0; i < count; i++)
-        if (!outcomes[i].not_there)
-            cJSON_AddItemToArray(array, outcome_to_json(&outcomes[i]));
+        cJSON_AddItemToArray(array, outcome_to_json(&outcomes[i]));
     return json_write(array, error);
 }
 
@@ -144,4 +143,24 @@ void seed_note_outcomes(const struct seed_outcome *outcomes, size_t count)
         log_info("%s: %s rows in %.2f s", outcomes[i].domain->name,
                  text_format_count(rows, sizeof rows, total.rows), outcomes[i].row_seconds);
     }
+}
+
+static bool data_on_stdout(const struct seed_request *request)
+{
+    return request->target->kind == TARGET_FILES && strcmp(request->target->path, FILES_STANDARD_OUTPUT) == 0;
+}
+
+bool seed_check_report(const struct seed_request *request, bool json, struct error *error)
+{
+    return !json || !data_on_stdout(request) ||
+           error_set(error, ERROR_USAGE, "--json and the data would share standard output");
+}
+
+bool seed_report(const struct seed_request *request, const struct seed_outcome *outcomes, size_t count,
+                 bool json, struct error *error)
+{
+    if (!data_on_stdout(request))
+        return seed_report_outcomes(outcomes, count, json, error);
+    seed_note_outcomes(outcomes, count);
+    return true;
 }

@@ -18,15 +18,31 @@ static bool count_batches(const struct seed_domain *seed, struct ledger_run *run
     return true;
 }
 
+/* What the data follow from: the settings, or the document. */
+static bool describe_origin(const struct seed_domain *seed, const struct seed_request *request,
+                            struct ledger_run *run, struct buffer *lines, struct error *error)
+{
+    const struct run_settings *settings = profile_run(request->profile);
+    run->as_of = settings->as_of;
+    if (request->document == NULL) {
+        run->seed = (uint64_t)settings->seed;
+        run->scale = settings->scale;
+        return profile_digest(request->profile, seed->domain->name, lines, &run->profile_digest, error) &&
+               buffer_terminate(lines, error);
+    }
+    snprintf(run->generator_version, sizeof run->generator_version, "%s", LEDGER_FROM_DOCUMENT);
+    if (!buffer_printf(lines, error, "document=%s\n", request->document_name) ||
+        !buffer_terminate(lines, error))
+        return false;
+    run->profile_digest = fingerprint_of(lines->data, lines->length);
+    return true;
+}
+
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request,
                        struct ledger_run *run, struct error *error)
 {
-    const struct run_settings *settings = profile_run(request->profile);
     *run = (struct ledger_run){
         .state = "loading",
-        .seed = (uint64_t)settings->seed,
-        .scale = settings->scale,
-        .as_of = settings->as_of,
         .generator_version = FINGEN_GENERATOR_VERSION,
         .stage_count = seed->domain->stage_count,
         .part_count = request->part.count,
@@ -38,9 +54,7 @@ bool seed_describe_run(const struct seed_domain *seed, const struct seed_request
         run->families_per_batch[i] = seed->plan.stages[i].families_per_batch;
     struct buffer lines;
     buffer_init(&lines, 1 << 20);
-    bool done = count_batches(seed, run, error) &&
-                profile_digest(request->profile, seed->domain->name, &lines, &run->profile_digest, error) &&
-                buffer_terminate(&lines, error);
+    bool done = count_batches(seed, run, error) && describe_origin(seed, request, run, &lines, error);
     if (done && (run->profile_lines = strdup((const char *)lines.data)) == NULL)
         done = error_set(error, ERROR_MEMORY, "out of memory");
     buffer_free(&lines);

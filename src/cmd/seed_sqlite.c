@@ -135,6 +135,7 @@ static bool load_sqlite(void *state, struct seed_domain *seed, const struct seed
                 seed_describe_run(seed, request, &run, error) &&
                 settle_run(file, seed, request, &run, error) &&
                 load_run(file, seed, request, &run, outcome, error);
+    outcome->has_run = run.run_id != 0;
     sqlite_close(file);
     ledger_run_free(&run);
     return done;
@@ -146,8 +147,8 @@ static bool finish_run(struct sqlite_file *file, const struct domain *domain, co
                        struct seed_outcome *outcome, struct error *error)
 {
     if (run->run_id == 0) {
-        error_set(error, ERROR_REFUSED, "%s: the target holds no run to finish", domain->name);
-        return error_hint(error, "`fingen seed %s` starts one", domain->name);
+        outcome->no_run = true;
+        return true;
     }
     if (run->batches_done < run->batches_planned) {
         error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,

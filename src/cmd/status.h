@@ -4,8 +4,6 @@
 
 #include "target_runs.h"
 
-#include "fingen/parts.h"
-
 enum status_state { STATUS_COMPLETE, STATUS_ROWS_LOADED, STATUS_LOADING, STATUS_INTERRUPTED };
 
 struct status {
@@ -13,7 +11,6 @@ struct status {
     enum status_state state;
     uint64_t batches_done; /* in every database of the run */
     double seconds;
-    struct run_parts parts; /* disconnected */
     const struct table_set
         *set; /* NULL: of a domain that this fingen does not know, and nothing below is there */
     struct table_tally *tallies; /* of the ledger */

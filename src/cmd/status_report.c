@@ -45,21 +45,35 @@ static void print_databases(const struct ledger_run *run)
     printf("\n");
 }
 
-static void print_run(const struct status *status)
+/* What its rows follow from. */
+static void print_origin(const struct ledger_run *run)
 {
-    const struct ledger_run *run = status->run;
-    char date[11], digest[33], rows[32], rate[32];
+    char date[11], digest[33];
+    const char *existing = run->existing ? ", in tables that were there" : "";
+    if (strcmp(run->generator_version, LEDGER_FROM_DOCUMENT) == 0) {
+        const char *document = run->profile_lines + strcspn(run->profile_lines, "=");
+        document += *document == '=';
+        printf("  from the document %.*s%s\n", (int)strcspn(document, "\n"), document, existing);
+        return;
+    }
     printf("  seed %" PRIu64 ", scale %g, as of %s%s\n", run->seed, run->scale, date_format(date, run->as_of),
-           run->existing ? ", in tables that were there" : "");
+           existing);
     printf("  profile %s\n", fingerprint_format(digest, &run->profile_digest));
     printf("  generator %s%s\n", run->generator_version,
            strcmp(run->generator_version, FINGEN_GENERATOR_VERSION) == 0
                ? ""
                : ", which is not this fingen's (" FINGEN_GENERATOR_VERSION "): it makes other rows");
+}
+
+static void print_run(const struct status *status)
+{
+    const struct ledger_run *run = status->run;
+    char rows[32], rate[32];
+    print_origin(run);
     printf("  batches %" PRIu64 " of %" PRIu64 ", %s rows in %.1f s, %s rows/s\n", status->batches_done,
            run->batches_planned, text_format_count(rows, sizeof rows, status->total.rows), status->seconds,
            text_format_count(rate, sizeof rate, rows_per_second(status)));
-    if (status->parts.split)
+    if (run->database_count > 0)
         print_databases(run);
     if (run->part_count > 1)
         printf("  parts %" PRIu32 " of %" PRIu32 "\n", run->parts_done, run->part_count);
@@ -180,7 +194,7 @@ static cJSON *status_to_json(const struct status *status)
         cJSON_AddStringToObject(object, "finished_at", run->finished_at);
     else
         cJSON_AddNullToObject(object, "finished_at");
-    if (status->parts.split)
+    if (run->database_count > 0)
         add_databases(object, run);
     cJSON *tables = cJSON_AddArrayToObject(object, "tables");
     for (uint32_t i = 0; status->set != NULL && i < status->set->table_count; i++)

@@ -96,26 +96,38 @@ static void keep_named(struct target_runs *runs, const struct command_line *line
 
 /* ---- the target ---- */
 
-/* To look at what a cluster holds is no reason to make one. */
-static bool is_never_made(const struct target *target, bool *never_made, struct error *error)
+const struct store_routine *store_routine_of(const struct target *target)
 {
-    struct cluster_status status;
-    *never_made = false;
-    if (target->kind != TARGET_LOCAL)
-        return true;
-    if (!cluster_status(&status, error))
-        return false;
-    *never_made = !status.exists;
-    return true;
+    return target->kind == TARGET_SQLITE ? &store_sqlite : &store_postgresql;
 }
 
-static bool connect_and_list(struct target_runs *runs, struct error *error)
+bool store_open_run(struct store *store, const struct ledger_run *run, const struct table_set *set,
+                    struct error *error)
 {
-    bool never_made;
-    if (!target_announce(&runs->target, error) || !is_never_made(&runs->target, &never_made, error))
-        return false;
-    return never_made || (pg_connect(&runs->target, &runs->pg, error) &&
-                          ledger_list_runs(&runs->pg, &runs->runs, &runs->count, error));
+    return store->routine->open_run == NULL || store->routine->open_run(store, run, set, error);
+}
+
+void store_close_run(struct store *store)
+{
+    if (store->routine->close_run != NULL)
+        store->routine->close_run(store);
+}
+
+struct store_progress store_progress_of(struct store *store, const struct ledger_run *run)
+{
+    struct store_progress progress = {run->batches_done, run->seconds, strcmp(run->state, "complete") == 0};
+    if (store->routine->progress != NULL)
+        store->routine->progress(store, run, &progress);
+    return progress;
+}
+
+static bool open_and_list(struct target_runs *runs, struct error *error)
+{
+    struct store *store = &runs->store;
+    store->target = &runs->target;
+    store->routine = store_routine_of(&runs->target);
+    return target_announce(&runs->target, error) && store->routine->open(store, error) &&
+           store->routine->list_runs(store, &runs->runs, &runs->count, error);
 }
 
 bool target_runs_open(struct target_runs *runs, const struct command_line *line, struct error *error)
@@ -129,7 +141,7 @@ bool target_runs_open(struct target_runs *runs, const struct command_line *line,
         error_set(error, ERROR_USAGE, "this needs a database, and %s: is files", file_format_name(runs->target.format));
         return error_hint(error, "`fingen status --to ...` shows what files hold, `fingen seed --replace` replaces them");
     }
-    if (!connect_and_list(runs, error) || !check_operands(runs, line, error))
+    if (!open_and_list(runs, error) || !check_operands(runs, line, error))
         return false;
     keep_named(runs, line);
     return true;
@@ -140,8 +152,8 @@ void target_runs_close(struct target_runs *runs)
     for (size_t i = 0; i < runs->count; i++)
         ledger_run_free(&runs->runs[i]);
     free(runs->runs);
-    if (runs->pg.connection != NULL)
-        pg_disconnect(&runs->pg);
+    if (runs->store.routine != NULL)
+        runs->store.routine->close(&runs->store);
     target_free(&runs->target);
     *runs = (struct target_runs){0};
 }

@@ -4,11 +4,12 @@
 
 #include "fingen/cmd.h"
 #include "fingen/domain.h"
-#include "fingen/pg.h"
+
+#include "store.h"
 
 struct target_runs {
     struct target target;
-    struct pg pg;            /* not connected when a local cluster was never made */
+    struct store store;
     struct ledger_run *runs; /* of the domains named on the command line, else all */
     size_t count;
 };

@@ -77,8 +77,8 @@ static bool init_domains(struct files *files, struct error *error)
 static size_t count_chosen(struct files *files)
 {
     size_t count = 0;
-    FOR_EACH_CHOSEN(files, i, table)
-    count++;
+    FOR_EACH_CHOSEN (files, i, table)
+        count++;
     return count;
 }
 
@@ -97,13 +97,12 @@ static void fill_context(struct files *files)
         .sets = files->request.sets,
         .set_count = files->request.set_count,
         .one_schema = true,
-        .no_keys = request->no_keys || request->part.number < request->part.count,
-        .no_tables = request->part.number > 1,
+        .no_keys = request->no_keys || (request->part.number < request->part.count),
+        .no_tables = (request->part.number > 1),
         .whole = request->chosen_count == 0,
         .about = files->about,
     };
-    FOR_EACH_CHOSEN(files, i, table)
-    {
+    FOR_EACH_CHOSEN (files, i, table) {
         files->context.one_schema &= schema == NULL || strcmp(schema, table->table->schema) == 0;
         schema = table->table->schema;
     }
@@ -282,8 +281,7 @@ bool files_end_domain(struct files *files, const struct table_set *set, const st
 {
     struct manifest_domain entry = {strdup(set->domain), *profile_digest, strdup(lines)};
     bool done = manifest_add_domain(&files->manifest, entry, error);
-    FOR_EACH_CHOSEN(files, i, table)
-    {
+    FOR_EACH_CHOSEN (files, i, table) {
         struct file_digest digest;
         if (files->domains[i].set == set && done)
             done = end_table(files, table, &digest, error) &&
@@ -334,8 +332,7 @@ static bool join_tables(struct files *files, struct file_output *output, struct 
     bool first = true;
     bool done =
         format->append_file_start(&text, &files->context, error) && write_text(files, output, &text, error);
-    FOR_EACH_CHOSEN(files, i, table)
-    {
+    FOR_EACH_CHOSEN (files, i, table) {
         done = done && join_table(files, table, first, output, error);
         first = false;
     }

@@ -245,10 +245,10 @@ static bool take_manifest(const cJSON *object, struct manifest *manifest, struct
     if (!take_text(object, "compression", &manifest->compression))
         manifest->compression = strdup("");
     manifest->scale = well ? scale->valuedouble : 0;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, "domains")) well =
-        well && take_domain(item, manifest, error);
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, "tables")) well =
-        well && take_table(item, manifest, error);
+    cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(object, "domains"))
+        well = well && take_domain(item, manifest, error);
+    cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(object, "tables"))
+        well = well && take_table(item, manifest, error);
     free(generator);
     free(as_of);
     return well && manifest->compression != NULL;

@@ -15,6 +15,7 @@
 
 #define WORK_SUFFIX ".fingen-partial"
 #define MANIFEST_NAME "manifest.json"
+#define NEW_MANIFEST_NAME "manifest.new"
 #define MANIFEST_CAP ((size_t)1 << 26)
 
 static bool fail_memory(struct error *error)
@@ -153,6 +154,8 @@ static bool read_previous(struct place *place, bool *found, struct error *error)
     struct error ignored;
     if (done && !*found && !manifest_read(unfinished, &place->previous, found, &ignored))
         *found = false; /* it was not finished itself */
+    else if (done && *found && access(final, F_OK) != 0)
+        place->keeps_unfinished = true;
     free(final);
     free(unfinished);
     return done;
@@ -231,13 +234,19 @@ static bool lock_work(struct place *place, struct error *error)
     }
 }
 
+static bool is_kept(const struct place *place, const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+           (place->keeps_unfinished && strcmp(name, place->manifest) == 0);
+}
+
 /* It holds files only. */
 static void empty_work(const struct place *place)
 {
     DIR *folder = opendir(place->work);
     const struct dirent *entry;
     while (folder != NULL && (entry = readdir(folder)) != NULL)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+        if (!is_kept(place, entry->d_name))
             unlinkat(dirfd(folder), entry->d_name, 0);
     if (folder != NULL)
         closedir(folder);
@@ -282,6 +291,7 @@ bool place_open(struct place *place, const struct file_format *format, const cha
         unlock_work(place);
         return false;
     }
+    empty_work(place);
     return true;
 }
 
@@ -348,16 +358,17 @@ bool place_create_spool(const struct place *place, int *descriptor, struct error
 
 /* ---- the end ---- */
 
+/* Under a name of its own: it counts when it is called like the final one. */
 static bool write_manifest(const struct place *place, const struct manifest *manifest, struct error *error)
 {
     struct buffer text;
     int descriptor;
     buffer_init(&text, MANIFEST_CAP);
     bool done = manifest_append_text(manifest, &text, error) &&
-                place_create(place, place->manifest, &descriptor, error);
+                place_create(place, NEW_MANIFEST_NAME, &descriptor, error);
     if (done) {
         done = (file_write_all(descriptor, text.data, text.length) && fsync(descriptor) == 0) ||
-               fail_path(error, "write", place->manifest);
+               fail_path(error, "write the manifest in", place->work);
         close(descriptor);
     }
     buffer_free(&text);
@@ -405,10 +416,26 @@ static bool remove_previous(struct place *place, struct error *error)
     return remove_file(place->root, place->manifest, error);
 }
 
+static bool rename_path(const char *from, const char *to, struct error *error)
+{
+    return rename(from, to) == 0 || fail_path(error, "give its final name to", to);
+}
+
+/* From here on the folder for work says what the final names are, should we be killed while we give them. */
+static bool name_manifest(const struct place *place, struct error *error)
+{
+    char *from = work_path(place, NEW_MANIFEST_NAME, error);
+    char *to = from == NULL ? NULL : work_path(place, place->manifest, error);
+    bool done = to != NULL && rename_path(from, to, error);
+    free(from);
+    free(to);
+    return done;
+}
+
 static bool rename_file(const struct place *place, const char *file, struct error *error)
 {
-    char *from = work_path(place, file, error),
-         *to = from == NULL ? NULL : place_join_path(place->root, file, error);
+    char *from = work_path(place, file, error);
+    char *to = from == NULL ? NULL : place_join_path(place->root, file, error);
     bool done = to != NULL;
     if (done) {
         char *slash = strrchr(to, '/');
@@ -416,7 +443,7 @@ static bool rename_file(const struct place *place, const char *file, struct erro
         done = make_folders(*to == '\0' ? "/" : to, error);
         *slash = '/';
     }
-    done = done && (rename(from, to) == 0 || fail_path(error, "give its final name to", to));
+    done = done && rename_path(from, to, error);
     free(from);
     free(to);
     return done;
@@ -447,8 +474,12 @@ static bool rename_all(const struct place *place, const struct manifest *manifes
 
 bool place_publish(struct place *place, const struct manifest *manifest, struct error *error)
 {
-    return place->is_stream || (write_manifest(place, manifest, error) && remove_previous(place, error) &&
-                                rename_all(place, manifest, error));
+    if (place->is_stream)
+        return true;
+    bool done = write_manifest(place, manifest, error) && remove_previous(place, error) &&
+                name_manifest(place, error) && rename_all(place, manifest, error);
+    place->keeps_unfinished &= !done;
+    return done;
 }
 
 void place_close(struct place *place)

@@ -19,6 +19,7 @@ struct place {
     char *manifest;           /* its name in root */
     int lock;                 /* on work; -1: none */
     struct manifest previous; /* to be replaced */
+    bool keeps_unfinished;    /* and it is the one of a process that was killed while it renamed */
 };
 
 /* Finds out what the path means and refuses what cannot be written. `suffix`: of the compression, "" for

@@ -1,5 +1,6 @@
 /* checks.sql, read. */
-#include "check_script.h"
+#include "fingen/checks.h"
+#include "fingen/pg.h"
 
 #include "fingen/sql_script.h"
 

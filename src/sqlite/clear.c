@@ -43,7 +43,8 @@ static bool drop_table(struct sqlite_file *file, int64_t run_id, const struct ta
 
 static bool delete_run(struct sqlite_file *file, int64_t run_id, struct error *error)
 {
-    static const char *const tables[] = {"fingen_batch_tables", "fingen_batches", "fingen_tables", "fingen_runs"};
+    static const char *const tables[] = {"fingen_batch_tables", "fingen_batches", "fingen_tables",
+                                         "fingen_runs"};
     char sql[128];
     bool done = true;
     for (size_t i = 0; done && i < sizeof tables / sizeof tables[0]; i++) {

@@ -6,8 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUSY_MILLISECONDS 5000
-
 /* ---- errors ---- */
 
 /* The operating system's word, when it had one. */
@@ -134,7 +132,7 @@ static bool open_database(struct sqlite_file *file, enum sqlite_purpose purpose,
     if (sqlite3_open_v2(file->path, &file->database, flags, NULL) != SQLITE_OK)
         return sqlite_error(file, error, "opening");
     sqlite3_extended_result_codes(file->database, 1);
-    sqlite3_busy_timeout(file->database, BUSY_MILLISECONDS);
+    sqlite3_busy_timeout(file->database, SQLITE_BUSY_MILLISECONDS);
     int64_t version; /* the first look at the file itself */
     return sqlite_query_number(file, "PRAGMA schema_version", &version, error) &&
            (purpose == SQLITE_AS_IT_IS || sqlite_execute(file, seeding_pragmas, "preparing to load", error));

@@ -6,6 +6,9 @@
 
 #include <sqlite3.h>
 
+/* How long a lock of another program is waited for. */
+#define SQLITE_BUSY_MILLISECONDS 5000
+
 struct sqlite_file {
     sqlite3 *database;
     char *path;

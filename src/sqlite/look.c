@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SQL_CAP ((size_t)1 << 20)
 #define ROW_CAP ((size_t)1 << 28)
@@ -38,6 +39,24 @@ bool sqlite_table_bytes(struct sqlite_file *file, const struct table_set *set, i
             return false;
     }
     return true;
+}
+
+/* ---- another writer ---- */
+
+#define LOOKS 10
+#define MICROSECONDS_BETWEEN_LOOKS 10000
+
+/* A writer gives its lock back between two batches, so one look may miss it. */
+void sqlite_is_being_written(struct sqlite_file *file, bool *written)
+{
+    sqlite3_busy_timeout(file->database, 0);
+    *written = false;
+    for (int look = 0; look < LOOKS && !*written; look++) {
+        usleep(look > 0 ? MICROSECONDS_BETWEEN_LOOKS : 0);
+        *written = sqlite3_exec(file->database, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_BUSY;
+        sqlite_rollback(file);
+    }
+    sqlite3_busy_timeout(file->database, SQLITE_BUSY_MILLISECONDS);
 }
 
 /* ---- rows ---- */

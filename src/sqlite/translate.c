@@ -85,6 +85,15 @@ static char last_mark(const struct translation *translation)
     return translation->count == 0 ? 'k' : translation->tokens[translation->count - 1].mark;
 }
 
+/* Of what stands before the name that is being written, and before the alias and the dot in front of it. */
+static char mark_before_name(const struct translation *translation)
+{
+    size_t at = translation->count;
+    while (at >= 2 && translation->tokens[at - 1].mark == '.')
+        at -= 2;
+    return at == 0 ? 'k' : translation->tokens[at - 1].mark;
+}
+
 /* White space and comments up to `start`, then other words instead of the source's up to `end`. */
 static bool replace(struct translation *translation, const char *start, const char *end, const char *words,
                     char mark, struct error *error)
@@ -227,8 +236,9 @@ static bool refuse_date_arithmetic(struct error *error)
 
 static bool copy_token(struct translation *translation, const struct sql_token *token, struct error *error)
 {
-    char mark = mark_of(translation, token), before = last_mark(translation);
-    if ((mark == 'd' && is_sign(before)) || (is_sign(mark) && before == 'd'))
+    char mark = mark_of(translation, token);
+    if ((mark == 'd' && is_sign(mark_before_name(translation))) ||
+        (is_sign(mark) && last_mark(translation) == 'd'))
         return refuse_date_arithmetic(error);
     const char *start = token->text.data, *end = start + token->text.length;
     if (!buffer_append(translation->out, translation->copied, (size_t)(start - translation->copied), error) ||

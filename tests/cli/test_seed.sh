@@ -53,7 +53,9 @@ expect_status 0 "$FINGEN" clear --confirm
 # Rows only, keys later; the same data as in one go.
 expect_status 0 "$FINGEN" seed "${small[@]}" --no-keys
 expect_output '0' psql -AtXc "SELECT count(*) FROM pg_constraint WHERE connamespace = 'advisory'::regnamespace"
-expect_status 0 "$FINGEN" seed --finish
+expect_status 5 "$FINGEN" seed personal --finish
+expect_contains 'personal: the target holds no run to finish'
+expect_status 0 "$FINGEN" seed --finish # of what is there
 expect_output 't' psql -AtXc "SELECT count(*) > 8 AND bool_and(convalidated) FROM pg_constraint WHERE connamespace = 'advisory'::regnamespace"
 expect_status 0 "$FINGEN" validate
 fingerprints() { grep -o '"fingerprint": *"[0-9a-f]*"' <<<"$1"; }

@@ -18,7 +18,7 @@ profile:profile
 plan:plan domain:plan
 sink:sink
 files:files json:files
-pg:pg parts:pg database:pg
+pg:pg parts:pg database:pg checks:pg
 sqlite:sqlite
 run:run
 cmd:cmd

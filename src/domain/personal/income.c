@@ -13,10 +13,10 @@ enum {
 };
 
 static const char *const second_sources[] = {"Pension Benefit", "Rental Income", "Annuity Payment",
-                                             "Trust Distribution", "Partner Payroll Transfer"};
+                                             "Trust Distribution", "Family Support Transfer"};
 static const char *const side_sources[] = {"Freelance Invoice Payment", "Consulting Fee",
                                            "Brokerage Withdrawal",      "Royalty Payment",
-                                           "Performance Bonus",         "Commission Payment"};
+                                           "Contract Work Payment",     "Commission Payment"};
 static const char *const refund_sources[] = {
     "Delta Air Lines Refund", "United Airlines Refund",  "Marriott Refund",  "Airbnb Refund",
     "Wayfair Refund",         "Carnival Cruises Refund", "Statement Credit", "Apple Store Refund",
@@ -88,7 +88,8 @@ static int64_t income_at(const struct personal_settings *settings, const struct 
 {
     int64_t low = usd_to_cents(settings->transaction.income_usd.min);
     int64_t spread = income_ceiling(settings, account) - low;
-    return spread <= 0 ? low : low + (int64_t)((double)spread * rank * rank * rank);
+    double place = 0.3 * rank + 0.7 * rank * rank * rank;
+    return spread <= 0 ? low : low + (int64_t)((double)spread * place);
 }
 
 /* ---- series ---- */
@@ -144,20 +145,26 @@ static void place_second_source(struct placing *placing)
                  income_at(&placing->state->settings, placing->account, stream_uniform(placing->stream)));
 }
 
-/* Anything on any business day; one source per account, so that it recurs. */
-static void place_rest(struct placing *placing, const char *source)
+/* On any business day, any amount. */
+static void place_any(struct placing *placing, const char *source)
 {
+    date_days day = draw_business_day(placing->state, placing->stream);
+    double rank = stream_uniform(placing->stream);
+    place(placing, day, source, income_at(&placing->state->settings, placing->account, rank));
+}
+
+/* One source per account, so that it recurs. */
+static void place_rest(struct placing *placing)
+{
+    const char *source = PICK(placing->stream, side_sources);
     while (placing->placed < placing->account->income_count)
-        place(placing, draw_business_day(placing->state, placing->stream), source,
-              income_at(&placing->state->settings, placing->account, stream_uniform(placing->stream)));
+        place_any(placing, source);
 }
 
 static void place_refunds(struct placing *placing)
 {
     while (placing->placed < placing->account->income_count)
-        place(placing, draw_business_day(placing->state, placing->stream),
-              PICK(placing->stream, refund_sources),
-              income_at(&placing->state->settings, placing->account, stream_uniform(placing->stream)));
+        place_any(placing, PICK(placing->stream, refund_sources));
 }
 
 /* Wages go to the checking account, or are split; every other week when that many are wanted, perhaps from a
@@ -180,5 +187,5 @@ void income_place(const struct personal_state *state, struct account *account, s
         place_wages(&placing, !fortnightly, scratch);
     if (account->kind == SAVINGS || account->income_count >= placing.placed + months)
         place_second_source(&placing);
-    place_rest(&placing, PICK(&stream, side_sources));
+    place_rest(&placing);
 }

@@ -5,7 +5,8 @@
 
 #include <cmocka.h>
 
-#include "check_script.h"
+#include "fingen/checks.h"
+#include "fingen/pg.h"
 
 #include <string.h>
 

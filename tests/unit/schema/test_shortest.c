@@ -120,12 +120,34 @@ static void cents_and_prices_are_short(void **state)
     }
 }
 
+/* Decimals of up to four places, made from their digits: each prints as those digits. */
+static void short_decimals_print_as_they_were_written(void **state)
+{
+    (void)state;
+    uint64_t bits = 88172645463325252;
+    for (int i = 0; i < 200000; i++) {
+        uint64_t scaled = next_bits(&bits) % 20000000000000; /* beyond what the short way takes, too */
+        scaled >>= next_bits(&bits) % 44;
+        char expected[40], text[SHORTEST_BYTES_MAX + 1];
+        snprintf(expected, sizeof expected, "%llu.%04u", (unsigned long long)(scaled / 10000),
+                 (unsigned)(scaled % 10000));
+        double value = strtod(expected, NULL);
+        size_t length = strlen(expected);
+        while (expected[length - 1] == '0') {
+            length--;
+        }
+        expected[expected[length - 1] == '.' ? length - 1 : length] = '\0';
+        assert_string_equal(format(text, value), expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_read_as_the_server_prints_them),
         cmocka_unit_test(any_double_reads_back),
         cmocka_unit_test(cents_and_prices_are_short),
+        cmocka_unit_test(short_decimals_print_as_they_were_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
