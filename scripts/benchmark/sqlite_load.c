@@ -5,7 +5,7 @@
  *
  * Reads the tables of SOURCE into memory as values ready to be bound, makes the same tables in TARGET with
  * the pragmas that fingen loads with, then inserts the rows in BATCHES transactions. Prints
- * "seconds rows", from the first BEGIN to the last COMMIT.
+ * "seconds rows cpu_seconds", from the first BEGIN to the last COMMIT.
  */
 #include <sqlite3.h>
 #include <stdbool.h>
