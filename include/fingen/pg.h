@@ -113,8 +113,9 @@ bool catalog_compare(struct pg *pg, const struct table_set *set, enum catalog_mo
 
 /* ---- ledger.c: the fingen schema of the target ---- */
 
-/* The generator version of a run whose rows came out of a document; its profile is the line "document=NAME". */
+/* The generator version of a run whose rows came out of a document, and the last of its profile's lines, which names it. */
 #define LEDGER_FROM_DOCUMENT "document"
+#define LEDGER_DOCUMENT_LINE "document="
 
 struct ledger_run {
     int64_t run_id; /* 0: none */
