@@ -171,7 +171,7 @@ static const char *const seed_options[] = {
 
 const struct command command_seed = {
     .name = "seed",
-    .summary = "make data and load it",
+    .summary = "Make data and load it",
     .usage = "all|DOMAIN... [OPTION...]",
     .options = seed_options,
     .domain_shortcuts = true,
