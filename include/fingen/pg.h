@@ -123,8 +123,9 @@ struct ledger_database {
     char schema[64]; /* whose tables it holds */
     bool made;       /* for the run: goes with it */
 };
-/* The generator version of a run whose rows came out of a document; its profile is the line "document=NAME". */
+/* The generator version of a run whose rows came out of a document, and the last of its profile's lines, which names it. */
 #define LEDGER_FROM_DOCUMENT "document"
+#define LEDGER_DOCUMENT_LINE "document="
 
 struct ledger_run {
     int64_t run_id; /* 0: none */

@@ -5,7 +5,7 @@
  *
  * Reads the tables of SOURCE into memory as values ready to be bound, makes the same tables in TARGET with
  * the pragmas that fingen loads with, then inserts the rows in BATCHES transactions. Prints
- * "seconds rows", from the first BEGIN to the last COMMIT.
+ * "seconds rows cpu_seconds", from the first BEGIN to the last COMMIT.
  */
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -159,7 +159,7 @@ int main(int argc, char **argv)
                         NULL) != SQLITE_OK)
         fail(target, argv[2]);
     execute(target, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; "
-                    "PRAGMA cache_size = -65536");
+                    "PRAGMA cache_size = -131072");
     for (; table_count < argc - 4; table_count++) {
         tables[table_count].name = argv[4 + table_count];
         read_table(source, &tables[table_count]);

@@ -135,8 +135,8 @@ static bool run_load(const struct command_line *line, struct error *error)
     return done;
 }
 
-static const char *const load_options[] = {"to",      "as-of",   "jobs", "batch-rows",
-                                           "replace", "no-keys", "json", NULL};
+static const char *const load_options[] = {"to",         "profile", "set",     "as-of", "jobs",
+                                           "batch-rows", "replace", "no-keys", "json",  NULL};
 
 const struct command command_load = {
     .name = "load",
@@ -154,6 +154,9 @@ const struct command command_load = {
         "\"users.json:1204: transactions[17].amount: expected an integer, found \\\"abc\\\"\". When loading "
         "fails all the "
         "same, say because a row points to one that is not there, what was loaded is removed again.\n\n"
-        "The file may be larger than memory.",
+        "The file may be larger than memory.\n\n"
+        "`fingen validate` checks the rows by the settings of the default profile, or of those given here "
+        "with --profile, --set "
+        "and --as-of.",
     .run = run_load,
 };

@@ -14,7 +14,9 @@ const char help_targets[] =
     "null: "
     "throws the rows away, which measures generation alone. Password file, service file and TLS settings "
     "work "
-    "as they do for psql.";
+    "as they do for psql.\n\n"
+    "csv:FOLDER and jsonl:FOLDER mean a folder for each schema with a file for each table, json:FILE and "
+    "sql:FILE one file for all, and - in place of the name standard output.";
 
 const struct help_entry help_exit_statuses[] = {
     {"0", "Done"},
@@ -55,6 +57,7 @@ const struct help_entry help_examples[] = {
     {"fingen seed all --to postgresql://user@host/db --jobs 4 --profile loadtest",
      "A large load into a server of your own"},
     {"fingen seed all --scale 0.1 --dry-run", "What would be loaded, and where"},
+    {"fingen seed all --scale 0.1 --to csv:out/ --compress zstd", "Files instead of a database"},
     {"fingen status", "What is there, and whether it is whole"},
     {"fingen validate", "The checks, run in the server"},
     {"fingen db tables", "Every table with its rows and size"},

@@ -18,24 +18,23 @@ static bool count_batches(const struct seed_domain *seed, struct ledger_run *run
     return true;
 }
 
-/* What the data follow from: the settings, or the document. */
+/* What the data follow from: the settings. Of a document they are only what its rows are checked by. */
 static bool describe_origin(const struct seed_domain *seed, const struct seed_request *request,
                             struct ledger_run *run, struct buffer *lines, struct error *error)
 {
     const struct run_settings *settings = profile_run(request->profile);
+    bool made = request->document == NULL;
     run->as_of = settings->as_of;
-    if (request->document == NULL) {
-        run->seed = (uint64_t)settings->seed;
-        run->scale = settings->scale;
-        return profile_digest(request->profile, seed->domain->name, lines, &run->profile_digest, error) &&
-               buffer_terminate(lines, error);
-    }
-    snprintf(run->generator_version, sizeof run->generator_version, "%s", LEDGER_FROM_DOCUMENT);
-    if (!buffer_printf(lines, error, "document=%s\n", request->document_name) ||
-        !buffer_terminate(lines, error))
+    run->seed = made ? (uint64_t)settings->seed : 0;
+    run->scale = made ? settings->scale : 0;
+    snprintf(run->generator_version, sizeof run->generator_version, "%s",
+             made ? FINGEN_GENERATOR_VERSION : LEDGER_FROM_DOCUMENT);
+    if (!profile_digest(request->profile, seed->domain->name, lines, &run->profile_digest, error) ||
+        (!made && !buffer_printf(lines, error, LEDGER_DOCUMENT_LINE "%s\n", request->document_name)))
         return false;
-    run->profile_digest = fingerprint_of(lines->data, lines->length);
-    return true;
+    if (!made)
+        run->profile_digest = fingerprint_of(lines->data, lines->length);
+    return buffer_terminate(lines, error);
 }
 
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request,
@@ -43,7 +42,6 @@ bool seed_describe_run(const struct seed_domain *seed, const struct seed_request
 {
     *run = (struct ledger_run){
         .state = "loading",
-        .generator_version = FINGEN_GENERATOR_VERSION,
         .stage_count = seed->domain->stage_count,
         .part_count = request->part.count,
         .first_number = seed->plan.first_number,

@@ -50,6 +50,25 @@ static bool replace_run(struct sqlite_file *file, struct seed_domain *seed, cons
     return sqlite_clear(file, seed->set, found, &emptied, error);
 }
 
+/* Another part may make the run at the same moment. Then there is one to join now. */
+static bool start_or_join_run(struct sqlite_file *file, struct seed_domain *seed,
+                              const struct seed_request *request, struct ledger_run *run, struct error *error)
+{
+    struct ledger_run found = {0};
+    struct error again;
+    if (sqlite_start_run(file, seed->set, run, error))
+        return true;
+    if (error->code != ERROR_REFUSED || !wants_part(request))
+        return false;
+    bool joined = false;
+    if (sqlite_find_run(file, seed->domain->name, &found, &again) && found.run_id != 0) {
+        error_clear(error);
+        joined = continue_run(file, seed, &found, run, error);
+    }
+    ledger_run_free(&found);
+    return joined;
+}
+
 static bool settle_run(struct sqlite_file *file, struct seed_domain *seed, const struct seed_request *request,
                        struct ledger_run *run, struct error *error)
 {
@@ -64,7 +83,7 @@ static bool settle_run(struct sqlite_file *file, struct seed_domain *seed, const
             done = replace_run(file, seed, &found, error);
         else if (request->resume)
             log_info("%s: nothing to resume, starting", seed->domain->name);
-        done = done && sqlite_start_run(file, seed->set, run, error);
+        done = done && start_or_join_run(file, seed, request, run, error);
     }
     ledger_run_free(&found);
     return done;

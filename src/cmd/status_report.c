@@ -51,8 +51,8 @@ static void print_origin(const struct ledger_run *run)
     char date[11], digest[33];
     const char *existing = run->existing ? ", in tables that were there" : "";
     if (strcmp(run->generator_version, LEDGER_FROM_DOCUMENT) == 0) {
-        const char *document = run->profile_lines + strcspn(run->profile_lines, "=");
-        document += *document == '=';
+        const char *document = strstr(run->profile_lines, LEDGER_DOCUMENT_LINE);
+        document = document == NULL ? "" : document + strlen(LEDGER_DOCUMENT_LINE);
         printf("  from the document %.*s%s\n", (int)strcspn(document, "\n"), document, existing);
         return;
     }

@@ -202,7 +202,7 @@ static bool make_tables(struct pg *pg, const struct table_set *set, struct error
 /* The shortest decimal that reads back as the same double. */
 static void format_scale(char out[32], double scale)
 {
-    double back = 0;
+    double back = -1; /* a scale is not below 0 */
     for (int digits = 15; digits <= 17 && back != scale; digits++) {
         snprintf(out, 32, "%.*g", digits, scale);
         back = strtod(out, NULL);

@@ -144,21 +144,20 @@ static size_t write_short(char *out, double value)
     if (value >= 1e9) {
         return 0;
     }
-    uint64_t scaled = (uint64_t)(value * 1e4 + 0.5);
+    int64_t scaled = (int64_t)(value * 1e4 + 0.5); /* signed: one instruction each way */
     if ((double)scaled / 1e4 != value) { /* the division rounds correctly: what reading the decimal gives */
         return 0;
     }
-    size_t length = write_digits(out, scaled / 10000, 1);
-    unsigned fraction = (unsigned)(scaled % 10000);
-    if (fraction != 0) {
-        out[length++] = '.';
-        length += write_two_digits(out + length, fraction / 100);
-        length += write_two_digits(out + length, fraction % 100);
-        while (out[length - 1] == '0') {
-            length--;
-        }
+    size_t length = write_digits(out, (uint64_t)scaled / 10000, 1);
+    unsigned fraction = (unsigned)((uint64_t)scaled % 10000);
+    if (fraction == 0) {
+        return length;
     }
-    return length;
+    out[length] = '.';
+    write_two_digits(out + length + 1, fraction / 100);
+    write_two_digits(out + length + 3, fraction % 100);
+    length += fraction % 100 != 0 ? 5 : 3;
+    return length - (out[length - 1] == '0');
 }
 
 size_t shortest_format(char out[SHORTEST_BYTES_MAX], double value)

@@ -1,5 +1,6 @@
 /* The checks of a domain, run in SQLite as far as it understands them. */
 #include "file.h"
+#include "pattern.h"
 #include "translate.h"
 
 #include <stdio.h>
@@ -147,7 +148,8 @@ bool sqlite_validate(struct sqlite_file *file, const struct table_set *set, cons
         .base = {.query = query, .end = end, .is_foreign = is_foreign, .is_lost = is_lost},
         .file = file,
         .set = set};
-    if (!sqlite_execute(file, "PRAGMA query_only = ON", "beginning to read", error))
+    if (!sqlite_execute(file, "PRAGMA query_only = ON", "beginning to read", error) ||
+        !pattern_add_function(file, error))
         return false;
     return checks_run(&runner.base, set, run, NULL, results, count, error);
 }

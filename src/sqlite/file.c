@@ -39,6 +39,7 @@ bool sqlite_error(const struct sqlite_file *file, struct error *error, const cha
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         error_set(error, ERROR_TARGET, "%s: %s: another program has locked the database", file->path, what);
+        error->retryable = true;
         return error_hint(error, "a SQLite file has one writer at a time: wait for the other, or end it");
     case SQLITE_IOERR:
         return error_set(error, ERROR_LOAD, "%s: %s: %s", file->path, what, system_reason(file));
@@ -122,7 +123,7 @@ const char *sqlite_text(sqlite3_stmt *statement, int column)
 static const char seeding_pragmas[] = "PRAGMA journal_mode = TRUNCATE;"
                                       "PRAGMA synchronous = OFF;"
                                       "PRAGMA foreign_keys = OFF;"
-                                      "PRAGMA cache_size = -65536;";
+                                      "PRAGMA cache_size = -131072;";
 
 static bool open_database(struct sqlite_file *file, enum sqlite_purpose purpose, struct error *error)
 {

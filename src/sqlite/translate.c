@@ -2,6 +2,8 @@
 
 #include "fingen/sql_script.h"
 
+#include "pattern.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,6 +250,16 @@ static bool copy_token(struct translation *translation, const struct sql_token *
     return buffer_append(translation->out, start, token->text.length, error);
 }
 
+/* "~", or "!~" when the cursor stands behind its first character. */
+static bool read_match(struct translation *translation, const char *start, const char *words,
+                       struct error *error)
+{
+    struct sql_token pattern = peek(translation);
+    if (!pattern_is_plain(pattern.text))
+        return error_set(error, ERROR_CHECK, "a regular expression that only PostgreSQL understands");
+    return replace(translation, start, translation->cursor, words, 'k', error);
+}
+
 static bool translate_token(struct translation *translation, const struct sql_token *token,
                             struct error *error)
 {
@@ -258,6 +270,12 @@ static bool translate_token(struct translation *translation, const struct sql_to
         translation->copied = translation->cursor;
         return read_cast(translation, error);
     }
+    if (sql_token_is(token, "!") && sql_token_is(&next, "~")) {
+        sql_next_token(&translation->cursor, translation->end);
+        return read_match(translation, start, " NOT REGEXP ", error);
+    }
+    if (sql_token_is(token, "~"))
+        return read_match(translation, start, " REGEXP ", error);
     const struct table *table = accept_table(translation, token);
     if (table != NULL) {
         char name[SQLITE_NAME_BYTES];

@@ -1,7 +1,7 @@
 /* PostgreSQL's SQL of keys.sql and checks.sql as SQLite reads it, as far as that is a matter of words:
- * schema.table is schema_table, a::type is CAST(a AS ...), SELECT FROM is SELECT 1 FROM. All else stays as it
- * is, and SQLite's parser decides. What it would take for something else is refused here: arithmetic of
- * dates, which are texts there.
+ * schema.table is schema_table, a::type is CAST(a AS ...), SELECT FROM is SELECT 1 FROM, x ~ 'pattern' is x
+ * REGEXP 'pattern'. All else stays as it is, and SQLite's parser decides. What it would take for something
+ * else is refused here: arithmetic of dates, which are texts there.
  */
 #ifndef FINGEN_SQLITE_TRANSLATE_H
 #define FINGEN_SQLITE_TRANSLATE_H

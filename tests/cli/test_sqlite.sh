@@ -92,10 +92,21 @@ for part in 2/3 3/3 1/3; do
 done
 expect_whole parts.db
 
+# From three processes at once: they wait for each other, and the last one builds the indexes.
+loaders=()
+for part in 1/3 2/3 3/3; do
+    "$FINGEN" seed "${small[@]}" --batch-rows 2000 --part $part --to sqlite:together.db >"part-${part%/*}.log" 2>&1 &
+    loaders+=($!)
+done
+for loader in "${loaders[@]}"; do
+    wait "$loader" || fail "$(cat part-*.log)"
+done
+expect_whole together.db
+
 # ---- killed half-way ----
 
 large=(all --scale 0.3 --batch-rows 300 -q)
-for signal in KILL INT; do
+for signal in KILL TERM; do
     "$FINGEN" seed "${large[@]}" --to "sqlite:$signal.db" --jobs 2 >/dev/null 2>&1 &
     loader=$!
     for ((i = 0; i < 600; i++)); do
@@ -141,8 +152,13 @@ expect_status 4 "$FINGEN" seed personal -q --to sqlite:text.db
 expect_contains 'text.db is no SQLite database'
 cmp text.db text.copy
 expect_status 6 bash -c "trap '' XFSZ; ulimit -f 200; exec \"$FINGEN\" seed ${large[*]} --to sqlite:full.db"
-expect_contains 'File too large'
+expect_contains 'disk I/O error'
 expect_status 0 "$FINGEN" seed "${large[@]}" --to sqlite:full.db --replace
+if mkdir small && mount -t tmpfs -o size=3m tmpfs small 2>/dev/null; then
+    on_exit "umount '$work/small'"
+    expect_status 6 "$FINGEN" seed "${large[@]}" --to sqlite:small/full.db
+    expect_contains 'the disk is full'
+fi
 mkfifo hold
 sqlite3 mine.db <hold >held &
 holder=$!

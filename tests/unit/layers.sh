@@ -13,11 +13,11 @@ headers="
 error:base embedded:base arena:base buffer:base log:base text:base date:base
 pcg:random stream:random distribution:random
 calendar:facts market:facts people:facts money:facts rates:facts
-schema:schema chunk:schema tuple:schema sql_script:schema
+schema:schema chunk:schema tuple:schema value:schema sql_script:schema
 profile:profile
 plan:plan domain:plan
 sink:sink
-files:files json:files
+files:files json:files document:files
 pg:pg parts:pg database:pg checks:pg
 sqlite:sqlite
 run:run

@@ -101,6 +101,7 @@ static void test_first_that_says_something(void **state)
     expect("host=option", TARGET_POSTGRESQL, ORIGIN_OPTION, "host=option");
     expect("null:", TARGET_NULL, ORIGIN_OPTION, NULL);
     expect("local:", TARGET_LOCAL, ORIGIN_OPTION, NULL);
+    expect("sqlite:some.db", TARGET_SQLITE, ORIGIN_OPTION, NULL);
 }
 
 static void test_each_of_the_environment_counts(void **state)

@@ -13,7 +13,7 @@ add_custom_command(OUTPUT ${every_outputs}
 add_library(every_tables STATIC ${every_outputs} ${CMAKE_CURRENT_SOURCE_DIR}/unit/schema/rows.c)
 target_link_libraries(every_tables PUBLIC fingen_schema m)
 target_include_directories(every_tables PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/unit/schema)
-foreach(name test_chunk test_encode test_tuple test_tuple_text)
+foreach(name test_chunk test_encode test_tuple test_tuple_text test_value)
   target_link_libraries(${name} PRIVATE every_tables)
 endforeach()
 

@@ -67,12 +67,23 @@ static void test_dates_are_not_calculated_with(void **state)
     expect("purchase_date > opened_date", "purchase_date > opened_date");
 }
 
+static void test_patterns(void **state)
+{
+    (void)state;
+    expect("email ~ '^[a-z]+\\.'", "email  REGEXP  '^[a-z]+\\.'");
+    expect("WHERE email!~'x'", "WHERE email NOT REGEXP 'x'");
+    expect_none("email ~ '\\d+'", "regular expression");
+    expect_none("email ~ '(?:a)'", "regular expression");
+    expect_none("email ~ other", "regular expression");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_casts),
         cmocka_unit_test(test_dates_are_not_calculated_with),
+        cmocka_unit_test(test_patterns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
