@@ -121,6 +121,17 @@ static bool check_start(struct pg *pg, struct run_parts *parts, const struct led
 
 /* ---- making ---- */
 
+/* The server ends a CREATE DATABASE whose client was killed: then it is there when we come to it. */
+static bool execute_create(struct pg *pg, const char *sql, struct error *error)
+{
+    static const char *const exists_now[] = {"42P04", "23505", NULL};
+    PGresult *result = PQexec(pg->connection, sql);
+    bool made = PQresultStatus(result) == PGRES_COMMAND_OK || ledger_failed_with(result, exists_now) ||
+                pg_error(pg, result, error, NULL);
+    PQclear(result);
+    return made;
+}
+
 /* In the leading database's encoding and locale. template0: nobody can be connected to it. */
 static bool create_database(struct pg *pg, const struct run_part *part, const char *schema,
                             struct error *error)
@@ -129,8 +140,8 @@ static bool create_database(struct pg *pg, const struct run_part *part, const ch
     const char *const parameters[] = {part->database, schema};
     if (!pg_query(pg, sql_parts_create_database, 2, parameters, &result, error))
         return false;
-    bool made =
-        pg_execute(pg, PQgetvalue(result, 0, 0), error) && pg_execute(pg, PQgetvalue(result, 0, 1), error);
+    bool made = execute_create(pg, PQgetvalue(result, 0, 0), error) &&
+                pg_execute(pg, PQgetvalue(result, 0, 1), error);
     PQclear(result);
     if (made)
         log_verbose("made database %s", part->database);
