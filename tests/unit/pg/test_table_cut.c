@@ -51,8 +51,8 @@ static void each_schema_gets_its_tables(void **state)
     assert_int_equal(cut.places[1], 2);
     assert_int_equal(cut.set.enum_count, 0);
     assert_int_equal(cut.set.schema_count, 1);
-    assert_string_equal(cut.set.tables_sql, "CREATE SCHEMA IF NOT EXISTS left_db;\n"
-                                            "CREATE TABLE left_db.people (\"right_db\" int);\n"
+    /* Schemas are made by whoever starts the run. */
+    assert_string_equal(cut.set.tables_sql, "CREATE TABLE left_db.people (\"right_db\" int);\n"
                                             "CREATE TABLE left_db.visits (a int);\n");
     assert_string_equal(cut.set.checks_sql, "");
     table_cut_free(&cut);
