@@ -177,6 +177,11 @@ const struct command command_seed = {
                    "--replace clears it "
                    "first. --existing loads into empty tables that your own migrations made. --no-keys stops "
                    "after the rows; "
-                   "`fingen seed --finish` builds the keys later.",
+                   "`fingen seed --finish` builds the keys later.\n\n"
+                   "With --set banking.layout=databases the bank's four schemas are databases of their own, "
+                   "made when they are "
+                   "missing; banking.database_prefix stands before their names. The rows are the same. The "
+                   "target's own database "
+                   "lists them, so give its address to status, validate, clear and db.",
     .run = run_seed,
 };

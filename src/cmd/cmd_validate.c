@@ -210,6 +210,9 @@ const struct command command_validate = {
                    "what was observed and how likely that is. A distribution fails when data as they should "
                    "be would differ so "
                    "much in less than one of a thousand runs.\n\n"
+                   "Where a run is spread over several databases, the links between them are checked by "
+                   "reading both sides; "
+                   "other checks over tables of two databases are named and not run.\n\n"
                    "Nothing is written. The exit status is 1 when a check does not pass.",
     .run = run_validate,
 };

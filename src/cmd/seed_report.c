@@ -7,6 +7,17 @@
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 
+static void print_databases(const struct seed_domain *seed, const struct seed_request *request)
+{
+    const char *prefix;
+    if (seed->domain->split_databases == NULL || !seed->domain->split_databases(request->profile, &prefix))
+        return;
+    printf("  databases");
+    for (uint32_t i = 0; i < seed->set->schema_count; i++)
+        printf("%s %s%s", i == 0 ? "" : ",", prefix, seed->set->schemas[i]);
+    printf("\n");
+}
+
 bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)
 {
     double *rows = calloc(seed->set->table_count, sizeof *rows);
@@ -15,6 +26,7 @@ bool seed_report_plan(const struct seed_domain *seed, const struct seed_request 
     seed->domain->expect_rows(seed->state, rows);
     printf("%s: %llu batches over %u connections\n", seed->domain->name,
            (unsigned long long)seed->plan.batch_count, request->jobs);
+    print_databases(seed, request);
     for (uint32_t i = 0; i < seed->domain->stage_count; i++)
         printf("  %-30s %15llu families, %llu a batch\n", seed->domain->stages[i].name,
                (unsigned long long)seed->plan.stages[i].family_count,
