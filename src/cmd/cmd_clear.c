@@ -85,7 +85,7 @@ static bool clear_one(struct target_runs *runs, const struct ledger_run *run, bo
     const struct table_set *set;
     struct run_parts parts = {0};
     bool printed = target_runs_tables(run, &set, error) &&
-                   run_parts_open(&parts, &runs->target, set, run, error) &&
+                   run_parts_open(&parts, &runs->target, &runs->pg, set, run, error) &&
                    print_run(&parts, run, confirmed, error);
     run_parts_close(&parts);
     fflush(stdout); /* said before it is done */

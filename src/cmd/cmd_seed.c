@@ -111,6 +111,32 @@ static bool seed_one(const struct domain *domain, const struct seed_request *req
     return done;
 }
 
+static bool refuse_absent(const char *domain, struct error *error)
+{
+    error_set(error, ERROR_REFUSED, "%s: the target holds no run to finish", domain);
+    return error_hint(error, "`fingen seed %s` starts one", domain);
+}
+
+/* Of all domains, those that the target holds; of those named, every one. */
+static bool keep_present(const struct command_line *line, struct seed_outcome *outcomes, size_t *count,
+                         struct error *error)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++) {
+        struct seed_outcome outcome = outcomes[i];
+        for (size_t named = 0; outcome.absent && named < command_line_operand_count(line); named++)
+            if (strcmp(command_line_operand(line, named), outcome.domain->name) == 0)
+                return refuse_absent(outcome.domain->name, error);
+        outcomes[i] = outcomes[kept];
+        outcomes[kept] = outcome;
+        kept += !outcome.absent;
+    }
+    if (kept == 0)
+        return refuse_absent("all", error);
+    *count = kept;
+    return true;
+}
+
 static bool seed_all(const struct command_line *line, const struct seed_request *request, struct error *error)
 {
     const struct domain *chosen[MAX_DOMAINS];
@@ -122,8 +148,10 @@ static bool seed_all(const struct command_line *line, const struct seed_request 
     bool done = true;
     for (size_t i = 0; done && i < count; i++)
         done = seed_one(chosen[i], request, dry_run, finish, &outcomes[i], error);
+    size_t reported = count;
+    done = done && (!finish || keep_present(line, outcomes, &reported, error));
     if (done && !dry_run)
-        done = seed_report_outcomes(outcomes, count, command_line_has(line, "json"), error);
+        done = seed_report_outcomes(outcomes, reported, command_line_has(line, "json"), error);
     for (size_t i = 0; i < count; i++)
         seed_outcome_free(&outcomes[i]);
     return done;

@@ -60,9 +60,11 @@ static bool allocate(struct status *status, struct error *error)
            error_set(error, ERROR_MEMORY, "out of memory");
 }
 
-static bool collect_tables(struct status *status, const struct target *target, struct error *error)
+static bool collect_tables(struct status *status, const struct target *target, struct pg *pg,
+                           struct error *error)
 {
-    if (!allocate(status, error) || !run_parts_open(&status->parts, target, status->set, status->run, error))
+    if (!allocate(status, error) ||
+        !run_parts_open(&status->parts, target, pg, status->set, status->run, error))
         return false;
     status->batches_done = run_parts_batches_done(&status->parts);
     status->seconds = run_parts_seconds(&status->parts);
@@ -85,7 +87,7 @@ static void take_run_at_its_word(struct status *status)
                                                                            : STATUS_INTERRUPTED;
 }
 
-static bool collect(const struct target *target, const struct ledger_run *run, bool exact,
+static bool collect(const struct target *target, struct pg *pg, const struct ledger_run *run, bool exact,
                     struct status *status, struct error *error)
 {
     const struct domain *domain = domain_find(run->domain);
@@ -95,7 +97,7 @@ static bool collect(const struct target *target, const struct ledger_run *run, b
         return true;
     }
     status->set = domain->tables();
-    bool collected = collect_tables(status, target, error);
+    bool collected = collect_tables(status, target, pg, error);
     run_parts_disconnect(&status->parts);
     return collected || error_prefix(error, "%s", run->domain);
 }
@@ -124,7 +126,7 @@ static bool show_all(struct target_runs *runs, struct status *statuses, bool exa
                      struct error *error)
 {
     for (size_t i = 0; i < runs->count; i++)
-        if (!collect(&runs->target, &runs->runs[i], exact, &statuses[i], error))
+        if (!collect(&runs->target, &runs->pg, &runs->runs[i], exact, &statuses[i], error))
             return false;
     if (json && !status_write_json(statuses, runs->count, error))
         return false;

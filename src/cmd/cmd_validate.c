@@ -116,8 +116,8 @@ static bool run_checks(struct target_runs *runs, const struct ledger_run *run, s
 {
     const struct table_set *set;
     struct run_parts parts = {0};
-    bool done =
-        target_runs_tables(run, &set, error) && run_parts_open(&parts, &runs->target, set, run, error);
+    bool done = target_runs_tables(run, &set, error) &&
+                run_parts_open(&parts, &runs->target, &runs->pg, set, run, error);
     if (done) {
         warn_if_not_whole(&parts, run);
         done = validate_parts(&parts, run, NULL, results, count, error);

@@ -32,6 +32,7 @@ struct seed_outcome {
     uint64_t batches_loaded; /* by this call */
     bool keys_built;
     bool nothing_to_do; /* the run was complete already */
+    bool absent;        /* --finish: the target holds no run of the domain */
 };
 
 void seed_outcome_free(struct seed_outcome *outcome);
@@ -42,7 +43,7 @@ void seed_domain_release(struct seed_domain *seed);
 /* Rows, then keys. */
 bool seed_domain_load(struct seed_domain *seed, const struct seed_request *request,
                       struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
-/* `seed --finish`: keys of a run whose rows are all there. */
+/* `seed --finish`: keys of a run whose rows are all there, if the target holds one. */
 bool seed_domain_finish(const struct domain *domain, const struct seed_request *request,
                         struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
 

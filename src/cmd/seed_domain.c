@@ -235,11 +235,8 @@ bool seed_domain_finish(const struct domain *domain, const struct seed_request *
     struct ledger_run run = {0};
     bool done = outcome_start(outcome, domain, error) && pg_connect(request->target, &pg, error) &&
                 ledger_find_run(&pg, domain->name, &run, error);
-    if (done && run.run_id == 0) {
-        error_set(error, ERROR_REFUSED, "%s: the target holds no run to finish", domain->name);
-        done = error_hint(error, "`fingen seed %s` starts one", domain->name);
-    }
-    done = done && finish_run(domain, request, &run, outcome, error);
+    outcome->absent = done && run.run_id == 0;
+    done = done && (outcome->absent || finish_run(domain, request, &run, outcome, error));
     pg_disconnect(&pg);
     ledger_run_free(&run);
     return done;

@@ -207,7 +207,7 @@ bool run_parts_start(struct pg *pg, const struct target *target, const struct ta
     if (run->database_count == 0)
         return ledger_start_run(pg, whole, run, error);
     bool done =
-        run_parts_open(&parts, target, whole, run, error) && start_split(pg, target, &parts, run, error);
+        run_parts_open(&parts, target, pg, whole, run, error) && start_split(pg, target, &parts, run, error);
     run_parts_close(&parts);
     return done;
 }
@@ -218,7 +218,7 @@ bool run_parts_continue(struct pg *pg, const struct target *target, const struct
     struct run_parts parts;
     if (run->database_count == 0)
         return true;
-    bool done = run_parts_open(&parts, target, whole, run, error) &&
+    bool done = run_parts_open(&parts, target, pg, whole, run, error) &&
                 check_missing(pg, &parts, run->existing, error) && make_parts(pg, &parts, run, error);
     run_parts_close(&parts);
     return done;
@@ -279,7 +279,7 @@ bool run_parts_clear(struct pg *pg, const struct target *target, const struct ta
         return false;
     if (run->database_count == 0)
         return ledger_clear(pg, whole, run, error);
-    bool done = run_parts_open(&parts, target, whole, run, error);
+    bool done = run_parts_open(&parts, target, pg, whole, run, error);
     for (size_t i = parts.count; done && i-- > 0;)
         done = clear_part(pg, &parts.items[i], run->databases[i].made, error) ||
                name_database(&parts.items[i], error);
