@@ -16,6 +16,7 @@ struct run_part {
     const struct table_set *set; /* the tables in it */
     const uint32_t *places;      /* of these tables in the whole set */
     struct pg pg;                /* until run_parts_disconnect */
+    bool borrowed;               /* the connection is the caller's */
     struct ledger_run run;       /* as this database's ledger has it; run_id 0: it does not */
 };
 
@@ -31,9 +32,11 @@ struct run_parts {
 
 /* ERROR_REFUSED for a run that another database leads: it is looked at and changed from there. */
 bool run_parts_check_leading(const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
-/* Looks at each database of the run: connects where it is there, finds the run. Close in any case. */
-bool run_parts_open(struct run_parts *parts, const struct target *target, const struct table_set *whole,
-                    const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
+/* Looks at each database of the run: connects where it is there, finds the run. pg: a connection to the
+ * target, which then serves for a run in one database; NULL: there is none yet. Close in any case. */
+bool run_parts_open(struct run_parts *parts, const struct target *target, struct pg *pg,
+                    const struct table_set *whole, const struct ledger_run *run,
+                    struct error *error) FINGEN_CHECKED;
 void run_parts_disconnect(struct run_parts *parts);
 void run_parts_close(struct run_parts *parts);
 

@@ -1271,12 +1271,14 @@ JOIN (
            count(*) FILTER (WHERE payment_date IS NULL) AS unpaid,
            count(*) FILTER (WHERE payment_status = 'missed') AS missed,
            count(*) FILTER (WHERE payment_status = 'late') AS late,
-           count(*) FILTER (WHERE due_date > DATE '${as_of}') AS to_come,
+           count(*) FILTER (WHERE payment_status = 'scheduled') AS to_come,
            max(payment_date) AS last_payment
     FROM loans_db.repayment_schedule
     GROUP BY loan_id
 ) AS s USING (loan_id)
 WHERE l.outstanding_balance <> s.owed
+   OR (l.loan_status = 'paid_off') <> (l.paid_off_date IS NOT NULL)
+   OR (l.loan_status = 'restructured') <> (l.restructured_date IS NOT NULL)
    OR CASE l.loan_status
           WHEN 'active' THEN s.missed = 0 AND s.to_come > 0
           WHEN 'paid_off' THEN s.unpaid = 0 AND s.late = 0 AND l.paid_off_date = s.last_payment

@@ -33,7 +33,7 @@ bool seed_databases_compare(const struct target *target, const struct table_set 
                          struct error *error)
 {
     struct run_parts parts;
-    bool same = run_parts_open(&parts, target, set, run, error);
+    bool same = run_parts_open(&parts, target, NULL, set, run, error);
     for (size_t i = 0; same && i < parts.count; i++)
         same = !parts.items[i].there || compare_part(&parts.items[i], mode, formats, error);
     run_parts_close(&parts);
@@ -76,7 +76,7 @@ bool seed_sink_open(struct seed_sink *sink, const struct target *target, const s
                     const struct ledger_run *run, const enum copy_format *formats, struct error *error)
 {
     *sink = (struct seed_sink){0};
-    if (!run_parts_open(&sink->parts, target, set, run, error))
+    if (!run_parts_open(&sink->parts, target, NULL, set, run, error))
         return false;
     run_parts_disconnect(&sink->parts); /* sessions have connections of their own */
     struct split_part *opened = calloc(sink->parts.count, sizeof *opened);
@@ -120,7 +120,7 @@ bool seed_databases_build_keys(const struct seed_request *request, const struct 
                             const struct ledger_run *run, struct error *error)
 {
     struct run_parts parts;
-    bool done = run_parts_open(&parts, request->target, set, run, error);
+    bool done = run_parts_open(&parts, request->target, NULL, set, run, error);
     run_parts_disconnect(&parts);
     for (size_t i = 0; done && i < parts.count; i++)
         done = build_part_keys(request, &parts.items[i], error);
@@ -139,7 +139,7 @@ static bool ask_once(const struct target *target, const struct table_set *set, s
     struct run_parts parts = {0};
     bool done = pg_connect(target, &pg, error) && ledger_find_run(&pg, set->domain, &found, error);
     pg_disconnect(&pg);
-    done = done && run_parts_open(&parts, target, set, &found, error) &&
+    done = done && run_parts_open(&parts, target, NULL, set, &found, error) &&
            run_parts_tallies(&parts, tallies, error);
     if (done)
         *batches_done = run_parts_batches_done(&parts);

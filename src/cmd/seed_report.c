@@ -23,6 +23,17 @@ static const char *part_words(char *buf, size_t size, struct plan_part part)
     return buf;
 }
 
+static void print_databases(const struct seed_domain *seed, const struct seed_request *request)
+{
+    const char *prefix;
+    if (seed->domain->split_databases == NULL || !seed->domain->split_databases(request->profile, &prefix))
+        return;
+    printf("  databases");
+    for (uint32_t i = 0; i < seed->set->schema_count; i++)
+        printf("%s %s%s", i == 0 ? "" : ",", prefix, seed->set->schemas[i]);
+    printf("\n");
+}
+
 bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)
 {
     char words[32];
@@ -33,6 +44,7 @@ bool seed_report_plan(const struct seed_domain *seed, const struct seed_request 
     printf("%s%s: %llu batches over %u connections\n", seed->domain->name,
            part_words(words, sizeof words, request->part), (unsigned long long)seed->plan.batch_count,
            request->jobs);
+    print_databases(seed, request);
     for (uint32_t i = 0; i < seed->domain->stage_count; i++)
         printf("  %-30s %15llu families, %llu a batch\n", seed->domain->stages[i].name,
                (unsigned long long)seed->plan.stages[i].family_count,

@@ -29,7 +29,7 @@ static bool list_runs(struct store *store, struct ledger_run **runs, size_t *cou
 static bool open_run(struct store *store, const struct ledger_run *run, const struct table_set *set,
                      struct error *error)
 {
-    return run_parts_open(&store->parts, store->target, set, run, error);
+    return run_parts_open(&store->parts, store->target, &store->pg, set, run, error);
 }
 
 static void close_run(struct store *store)

@@ -72,35 +72,42 @@ static void forget_if_not_ours(const struct run_parts *parts, struct run_part *p
     part->run = (struct ledger_run){0};
 }
 
-static bool open_part(struct run_parts *parts, struct run_part *part, const struct ledger_run *run,
-                      struct error *error)
+static bool open_part(struct run_parts *parts, struct run_part *part, struct pg *pg,
+                      const struct ledger_run *run, struct error *error)
 {
     if (!part->there)
         return true;
-    if (!pg_connect(&part->target, &part->pg, error) ||
+    part->borrowed = pg != NULL;
+    if (part->borrowed)
+        part->pg = *pg;
+    if ((!part->borrowed && !pg_connect(&part->target, &part->pg, error)) ||
         !ledger_find_run(&part->pg, run->domain, &part->run, error))
         return part->database == NULL ? false : error_prefix(error, "database %s", part->database);
     forget_if_not_ours(parts, part);
     return true;
 }
 
-static bool look_for_databases(struct run_parts *parts, const struct target *target, struct error *error)
+static bool look_for_databases(struct run_parts *parts, struct pg *pg, struct error *error)
+{
+    snprintf(parts->leader, sizeof parts->leader, "%s", PQdb(pg->connection));
+    for (size_t i = 0; i < parts->count; i++)
+        if (!is_there(pg, parts->items[i].database, &parts->items[i].there, error))
+            return false;
+    return true;
+}
+
+static bool look_from_target(struct run_parts *parts, const struct target *target, struct error *error)
 {
     struct pg pg;
-    if (!parts->split)
-        return true;
     if (!pg_connect(target, &pg, error))
         return false;
-    bool done = true;
-    snprintf(parts->leader, sizeof parts->leader, "%s", PQdb(pg.connection));
-    for (size_t i = 0; done && i < parts->count; i++)
-        done = is_there(&pg, parts->items[i].database, &parts->items[i].there, error);
+    bool done = look_for_databases(parts, &pg, error);
     pg_disconnect(&pg);
     return done;
 }
 
-bool run_parts_open(struct run_parts *parts, const struct target *target, const struct table_set *whole,
-                    const struct ledger_run *run, struct error *error)
+bool run_parts_open(struct run_parts *parts, const struct target *target, struct pg *pg,
+                    const struct table_set *whole, const struct ledger_run *run, struct error *error)
 {
     *parts = (struct run_parts){.whole = whole, .split = run->database_count > 0};
     if (!run_parts_check_leading(run, error) || !allocate(parts, run, error))
@@ -108,19 +115,23 @@ bool run_parts_open(struct run_parts *parts, const struct target *target, const 
     for (size_t i = 0; i < parts->count; i++)
         if (!describe_part(parts, target, run, i, error))
             return false;
-    if (!look_for_databases(parts, target, error))
+    if (parts->split &&
+        !(pg != NULL ? look_for_databases(parts, pg, error) : look_from_target(parts, target, error)))
         return false;
     for (size_t i = 0; i < parts->count; i++)
-        if (!open_part(parts, &parts->items[i], run, error))
+        if (!open_part(parts, &parts->items[i], parts->split ? NULL : pg, run, error))
             return false;
     return true;
 }
 
 void run_parts_disconnect(struct run_parts *parts)
 {
-    for (size_t i = 0; i < parts->count; i++)
-        if (parts->items[i].pg.connection != NULL)
-            pg_disconnect(&parts->items[i].pg);
+    for (size_t i = 0; i < parts->count; i++) {
+        struct run_part *part = &parts->items[i];
+        if (part->pg.connection != NULL && !part->borrowed)
+            pg_disconnect(&part->pg);
+        part->pg = (struct pg){0};
+    }
 }
 
 void run_parts_close(struct run_parts *parts)

@@ -121,6 +121,17 @@ static bool check_start(struct pg *pg, struct run_parts *parts, const struct led
 
 /* ---- making ---- */
 
+/* The server ends a CREATE DATABASE whose client was killed: then it is there when we come to it. */
+static bool execute_create(struct pg *pg, const char *sql, struct error *error)
+{
+    static const char *const exists_now[] = {"42P04", "23505", NULL};
+    PGresult *result = PQexec(pg->connection, sql);
+    bool made = PQresultStatus(result) == PGRES_COMMAND_OK || ledger_failed_with(result, exists_now) ||
+                pg_error(pg, result, error, NULL);
+    PQclear(result);
+    return made;
+}
+
 /* In the leading database's encoding and locale. template0: nobody can be connected to it. */
 static bool create_database(struct pg *pg, const struct run_part *part, const char *schema,
                             struct error *error)
@@ -129,8 +140,8 @@ static bool create_database(struct pg *pg, const struct run_part *part, const ch
     const char *const parameters[] = {part->database, schema};
     if (!pg_query(pg, sql_parts_create_database, 2, parameters, &result, error))
         return false;
-    bool made =
-        pg_execute(pg, PQgetvalue(result, 0, 0), error) && pg_execute(pg, PQgetvalue(result, 0, 1), error);
+    bool made = execute_create(pg, PQgetvalue(result, 0, 0), error) &&
+                pg_execute(pg, PQgetvalue(result, 0, 1), error);
     PQclear(result);
     if (made)
         log_verbose("made database %s", part->database);
@@ -197,7 +208,7 @@ bool run_parts_start(struct pg *pg, const struct target *target, const struct ta
     if (run->database_count == 0)
         return ledger_start_run(pg, whole, run, error);
     bool done =
-        run_parts_open(&parts, target, whole, run, error) && start_split(pg, target, &parts, run, error);
+        run_parts_open(&parts, target, pg, whole, run, error) && start_split(pg, target, &parts, run, error);
     run_parts_close(&parts);
     return done;
 }
@@ -208,7 +219,7 @@ bool run_parts_continue(struct pg *pg, const struct target *target, const struct
     struct run_parts parts;
     if (run->database_count == 0)
         return true;
-    bool done = run_parts_open(&parts, target, whole, run, error) &&
+    bool done = run_parts_open(&parts, target, pg, whole, run, error) &&
                 check_missing(pg, &parts, run->existing, error) && make_parts(pg, &parts, run, error);
     run_parts_close(&parts);
     return done;
@@ -269,7 +280,7 @@ bool run_parts_clear(struct pg *pg, const struct target *target, const struct ta
         return false;
     if (run->database_count == 0)
         return ledger_clear(pg, whole, run, error);
-    bool done = run_parts_open(&parts, target, whole, run, error);
+    bool done = run_parts_open(&parts, target, pg, whole, run, error);
     for (size_t i = parts.count; done && i-- > 0;)
         done = clear_part(pg, &parts.items[i], run->databases[i].made, error) ||
                name_database(&parts.items[i], error);

@@ -65,6 +65,9 @@ static void test_defects(void **state)
     assert_defective("-- check:\nSELECT 1;\n", "head");
     assert_defective("-- check: x | median\nSELECT 1;\n", "head");
     assert_defective("-- check: x |\nSELECT 1;\n", "head");
+    assert_defective("-- link: x\n", "link");
+    assert_defective("-- link: x | a.b.c\n", "link");
+    assert_defective("-- link: | a.b.c -> d.e.f\n", "link");
 }
 
 static void test_no_checks(void **state)
@@ -143,11 +146,36 @@ static void test_values_that_would_be_sql(void **state)
     assert_refused("${advisory.comment}", "advisory.comment");
 }
 
+/* Without SQL, whatever stands between it and the next. */
+static void test_links(void **state)
+{
+    (void)state;
+    const char *cursor = "-- check: a\nSELECT 1;\n-- link: one | s.t.c -> u.v.w\n-- What it means.\n"
+                         "-- link: two|s.t (a, b) -> u.v (c, d)\r\n-- check: b\nSELECT 2;\n";
+    const char *defective;
+    struct check_definition check;
+    assert_true(check_script_next(&cursor, &check, &defective));
+    assert_true(text_is(check.sql, "SELECT 1"));
+    assert_true(check_script_next(&cursor, &check, &defective));
+    assert_string_equal(check.name, "one");
+    assert_int_equal(check.form, CHECK_FORM_LINK);
+    assert_true(text_is(check.sql, "s.t.c -> u.v.w"));
+    assert_true(check_script_next(&cursor, &check, &defective));
+    assert_string_equal(check.name, "two");
+    assert_true(text_is(check.sql, "s.t (a, b) -> u.v (c, d)"));
+    assert_true(check_script_next(&cursor, &check, &defective));
+    assert_string_equal(check.name, "b");
+    assert_int_equal(check.form, CHECK_FORM_ROWS);
+    assert_false(check_script_next(&cursor, &check, &defective));
+    assert_null(defective);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_checks_in_order),
         cmocka_unit_test(test_defects),
+        cmocka_unit_test(test_links),
         cmocka_unit_test(test_no_checks),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_values_that_are_not_there),

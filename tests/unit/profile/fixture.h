@@ -20,6 +20,7 @@ struct shop_settings {
     double margin;
     date_days founded;
     int size;
+    char sign[9];
     struct number_range price;
     double terms[TERM_COUNT];
 };
@@ -52,6 +53,11 @@ static const struct setting shop_settings_table[] = {
      .offset = offsetof(struct shop_settings, size),
      .words = shop_size_words,
      .help = "How large"},
+    {.name = "sign",
+     .kind = SETTING_NAME,
+     .offset = offsetof(struct shop_settings, sign),
+     .maximum = 8,
+     .help = "Over the door"},
     {.name = "goods.price",
      .kind = SETTING_RANGE,
      .offset = offsetof(struct shop_settings, price),
@@ -91,6 +97,7 @@ static const char shop_default[] = "seed: 42\n"
                                    "  branches: 12\n"
                                    "  founded: 1999-02-28\n"
                                    "  size: large\n"
+                                   "  sign: \"\"\n"
                                    "  goods:\n"
                                    "    margin: 0.25\n"
                                    "    price: {min: 0.5, max: 1_000}\n"

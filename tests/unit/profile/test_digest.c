@@ -36,6 +36,7 @@ static void test_lines(void **state)
                                                          "shop.goods.margin=0.25\n"
                                                          "shop.founded=1999-02-28\n"
                                                          "shop.size=large\n"
+                                                         "shop.sign=\"\"\n"
                                                          "shop.goods.price.min=0.5\n"
                                                          "shop.goods.price.max=1000\n"
                                                          "shop.loan.terms.short=1\n"

@@ -38,7 +38,7 @@ static void test_default_is_checked(void **state)
     snprintf(text, sizeof text, "%.*s%s", (int)(line - shop_default), shop_default, line + 14);
     assert_create_fails(text, "default.yaml does not give shop.size");
     snprintf(text, sizeof text, "%sbank: {open: true}\n", shop_default);
-    assert_create_fails(text, "default.yaml:19:1: unknown setting \"bank\"");
+    assert_create_fails(text, "default.yaml:20:1: unknown setting \"bank\"");
     line = strstr(shop_default, ", max: 1_000");
     snprintf(text, sizeof text, "%.*s%s", (int)(line - shop_default), shop_default, line + 12);
     assert_create_fails(text, "default.yaml does not give shop.goods.price.max");
@@ -111,7 +111,7 @@ static void test_complain_places_where_last_given(void **state)
     struct error error = {0};
     struct profile *profile = shop_create();
     assert_false(profile_complain(profile, "shop", "goods.price", &error, "too %s", "dear"));
-    assert_string_equal(error.message, "default.yaml:13:18: shop.goods.price: too dear");
+    assert_string_equal(error.message, "default.yaml:14:18: shop.goods.price: too dear");
     assert_true(profile_apply_assignment(profile, "shop.goods.price.max=5", &error));
     assert_false(profile_complain(profile, "shop", "goods.price", &error, "too cheap"));
     assert_string_equal(error.message, "--set:1:22: shop.goods.price: too cheap");

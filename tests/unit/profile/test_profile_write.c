@@ -31,6 +31,8 @@ static void test_text(void **state)
                               "  founded: 1999-02-28\n"
                               "  # How large\n"
                               "  size: large\n"
+                              "  # Over the door\n"
+                              "  sign: \"\"\n"
                               "  loan:\n"
                               "    # Weights of the terms\n"
                               "    terms:\n"
@@ -51,6 +53,7 @@ static void test_round_trip(void **state)
         "shop.goods.price.max=1e-07",
         "shop.goods.price.min=0",
         "shop.size=small",
+        "shop.sign=true",
         "shop.loan.terms.long=1e+300",
         "seed=9223372036854775807",
         "scale=0.3333333333333333",

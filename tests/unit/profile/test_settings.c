@@ -233,9 +233,35 @@ static void test_open_ended_bounds(void **state)
     assert_string_equal(leaf_describe_expected(&setting, buf), "a whole number");
 }
 
+/* What can stand in a name without quotes in SQL. */
+static void test_names(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct profile *profile = shop_create();
+    assert_string_equal(shop_values(profile)->sign, "");
+    assert_true(profile_apply_assignment(profile, "shop.sign=team_1", &error));
+    assert_string_equal(shop_values(profile)->sign, "team_1");
+    assert_true(profile_apply_assignment(profile, "shop.sign=\"_x\"", &error));
+    assert_string_equal(shop_values(profile)->sign, "_x");
+    assert_true(profile_apply_assignment(profile, "shop.sign=\"\"", &error));
+    assert_string_equal(shop_values(profile)->sign, "");
+    profile_free(profile);
+    static const char *const wrong[] = {"1st", "Team", "a-b", "a b", "nine_more", "\"a;\"", "\xc3\xa4"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        char assignment[64];
+        profile = shop_create();
+        snprintf(assignment, sizeof assignment, "shop.sign=%s", wrong[i]);
+        assert_false(profile_apply_assignment(profile, assignment, &error));
+        assert_non_null(strstr(error.message, "expected at most 8 small letters, digits and underscores"));
+        profile_free(profile);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names),
         cmocka_unit_test(test_default_values),
         cmocka_unit_test(test_whole_numbers),
         cmocka_unit_test(test_whole_numbers_refused),
