@@ -152,7 +152,6 @@ static bool run_seed(const struct command_line *line, struct error *error)
     if (contradicting_options(line, error) || !seed_choose(line, &request, error) ||
         !command_line_profile(line, &profile, error))
         return false;
-    run_install_signals();
     bool done =
         target_resolve(command_line_value(line, "to"), &target, error) && target_announce(&target, error);
     request.profile = profile;

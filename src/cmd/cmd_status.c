@@ -34,7 +34,8 @@ static bool read_exactly(struct store *store, struct status *status, struct erro
     for (uint32_t i = 0; i < status->set->table_count; i++) {
         const struct table *table = status->set->tables[i];
         log_live("reading %s.%s", table->schema, table->name);
-        bool read = status->bytes[i] < 0 || store->routine->tally_table(store, table, &status->found[i], error);
+        bool read =
+            status->bytes[i] < 0 || store->routine->tally_table(store, table, &status->found[i], error);
         log_live_clear();
         if (!read)
             return false;

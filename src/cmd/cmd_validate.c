@@ -64,8 +64,10 @@ static cJSON *distribution_to_json(cJSON *object, const struct check_result *res
 
 static cJSON *result_to_json(const struct check_result *result)
 {
-    static const char *const outcomes[] = {
-        [CHECK_PASSED] = "passed", [CHECK_FAILED] = "failed", [CHECK_NOT_RUN] = "not run", [CHECK_SKIPPED] = "skipped"};
+    static const char *const outcomes[] = {[CHECK_PASSED] = "passed",
+                                           [CHECK_FAILED] = "failed",
+                                           [CHECK_NOT_RUN] = "not run",
+                                           [CHECK_SKIPPED] = "skipped"};
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "check", result->name);
     cJSON_AddStringToObject(object, "outcome", outcomes[result->outcome]);
@@ -148,7 +150,8 @@ static bool report_totals(cJSON *json, const struct totals *totals, struct error
     if (json != NULL && !json_write(json, error))
         return false;
     if (json == NULL && totals->skipped > 0)
-        printf("%zu checks, %zu passed, %zu not for this target\n", totals->checks, totals->passed, totals->skipped);
+        printf("%zu checks, %zu passed, %zu not for this target\n", totals->checks, totals->passed,
+               totals->skipped);
     else if (json == NULL)
         printf("%zu checks, %zu passed\n", totals->checks, totals->passed);
     return wrong == 0 ||

@@ -29,8 +29,8 @@ static bool compare_part(struct run_part *part, enum catalog_mode mode, enum cop
 }
 
 bool seed_databases_compare(const struct target *target, const struct table_set *set,
-                         const struct ledger_run *run, enum catalog_mode mode, enum copy_format *formats,
-                         struct error *error)
+                            const struct ledger_run *run, enum catalog_mode mode, enum copy_format *formats,
+                            struct error *error)
 {
     struct run_parts parts;
     bool same = run_parts_open(&parts, target, NULL, set, run, error);
@@ -117,9 +117,10 @@ static bool build_part_keys(const struct seed_request *request, struct run_part 
 }
 
 bool seed_databases_build_keys(const struct seed_request *request, const struct table_set *set,
-                            const struct ledger_run *run, struct error *error)
+                               const struct ledger_run *run, struct error *error)
 {
     struct run_parts parts;
+    run_install_signals();
     bool done = run_parts_open(&parts, request->target, NULL, set, run, error);
     run_parts_disconnect(&parts);
     for (size_t i = 0; done && i < parts.count; i++)

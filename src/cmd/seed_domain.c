@@ -54,6 +54,7 @@ bool seed_outcome_start(struct seed_outcome *outcome, const struct domain *domai
 bool seed_domain_load_rows(struct seed_domain *seed, const struct seed_request *request, struct sink *sink,
                            struct seed_outcome *outcome, struct error *error)
 {
+    run_install_signals(); /* until here the end of the process undoes what it had begun */
     struct seed_progress progress;
     seed_progress_start(&progress, seed);
     struct run_options options = {

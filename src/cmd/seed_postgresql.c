@@ -77,6 +77,27 @@ static bool start_or_join_run(struct pg *pg, struct seed_domain *seed, const str
     return joined;
 }
 
+/* Before a run is cleared for another: what would be refused afterwards is refused now. */
+static bool check_replace(struct pg *pg, const struct seed_domain *seed, const struct seed_request *request,
+                          const struct ledger_run *found, struct error *error)
+{
+    char *foreign = NULL;
+    if (found->existing != request->existing) {
+        error_set(error, ERROR_REFUSED, "%s: the run in the target was made %s --existing",
+                  seed->domain->name, found->existing ? "with" : "without");
+        return error_hint(error, "`fingen clear --confirm` first, then seed");
+    }
+    if (found->existing || found->database_count > 0)
+        return true;
+    if (!catalog_presence(pg, seed->set, NULL, &foreign, error))
+        return false;
+    bool ours = foreign == NULL ||
+                error_set(error, ERROR_REFUSED, "%s: the target holds tables that fingen did not make: %s",
+                          seed->domain->name, foreign);
+    free(foreign);
+    return ours || error_hint(error, "rename or drop them; nothing was changed");
+}
+
 /* What stands in the target decides: nothing (start a run), a run to continue, a run to replace, or a
  * refusal. */
 static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
@@ -90,7 +111,8 @@ static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct see
         done = continue_run(pg, seed, request, &found, run, formats, error);
     } else {
         if (found.run_id != 0 && request->replace)
-            done = run_parts_clear(pg, request->target, seed->set, &found, error);
+            done = check_replace(pg, seed, request, &found, error) &&
+                   run_parts_clear(pg, request->target, seed->set, &found, error);
         else if (request->resume)
             log_info("%s: nothing to resume, starting", seed->domain->name);
         done = done && start_or_join_run(pg, seed, request, run, formats, error);
@@ -158,8 +180,8 @@ static bool ask_ledger_of_part(struct seed_domain *seed, const struct seed_reque
 {
     struct pg pg = {0};
     bool done = seed_connect_patiently(request->target, &pg, error) &&
-                ledger_tallies_of(&pg, run->run_id, seed->plan.first_number, seed->plan.batch_count, seed->set,
-                                  outcome->tallies, error) &&
+                ledger_tallies_of(&pg, run->run_id, seed->plan.first_number, seed->plan.batch_count,
+                                  seed->set, outcome->tallies, error) &&
                 ledger_end_rows(&pg, run->run_id, last, error);
     pg_disconnect(&pg);
     return done;
@@ -177,8 +199,8 @@ static bool ask_ledger(struct seed_domain *seed, const struct seed_request *requ
                      seed->domain->name, (unsigned long long)(run->batches_planned - batches_done));
 }
 
-/* The part that is asked for; all parts of a run that is continued as a whole. *keys_due: of several processes the last
- * builds the keys, and one that is told to resume takes up what that one left. */
+/* The part that is asked for; all parts of a run that is continued as a whole. *keys_due: of several
+ * processes the last builds the keys, and one that is told to resume takes up what that one left. */
 static bool load_rows(struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
                       const enum copy_format *formats, struct seed_outcome *outcome, bool *keys_due,
                       struct error *error)
@@ -231,7 +253,8 @@ static bool load_postgresql(void *state, struct seed_domain *seed, const struct 
     done = done && seed_describe_run(seed, request, &run, error) &&
            refuse_part_of_databases(request, &run, error) && pg_connect(request->target, &pg, error) &&
            settle_run(&pg, seed, request, &run, formats, error);
-    pg_disconnect(&pg); /* rows and keys have connections of their own, which outlive a restart of the server */
+    pg_disconnect(
+        &pg); /* rows and keys have connections of their own, which outlive a restart of the server */
     done = done && load_run(seed, request, &run, formats, outcome, error);
     outcome->has_run = run.run_id != 0;
     ledger_run_free(&run);

@@ -92,8 +92,8 @@ static void print_outcome(const struct seed_outcome *outcome)
                outcome->part.count > 1 ? "loaded" : "complete");
         return;
     }
-    printf("%s%s: %s rows in %.2f s", outcome->domain->name, part, text_format_count(count, sizeof count, total.rows),
-           outcome->row_seconds);
+    printf("%s%s: %s rows in %.2f s", outcome->domain->name, part,
+           text_format_count(count, sizeof count, total.rows), outcome->row_seconds);
     if (outcome->keys_built)
         printf(", keys and statistics in %.2f s", outcome->key_seconds);
     printf("\n");

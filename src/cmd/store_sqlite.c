@@ -36,7 +36,8 @@ static bool others_connected(struct store *store, bool *connected, struct error 
 }
 
 /* Indexes and statistics go with their tables. */
-static bool run_objects(struct store *store, const struct ledger_run *run, struct buffer *lines, struct error *error)
+static bool run_objects(struct store *store, const struct ledger_run *run, struct buffer *lines,
+                        struct error *error)
 {
     (void)store, (void)run, (void)lines, (void)error;
     return true;

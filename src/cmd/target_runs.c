@@ -138,8 +138,10 @@ bool target_runs_open(struct target_runs *runs, const struct command_line *line,
     if (runs->target.kind == TARGET_NULL)
         return error_set(error, ERROR_USAGE, "null: keeps nothing that could be looked at");
     if (runs->target.kind == TARGET_FILES) {
-        error_set(error, ERROR_USAGE, "this needs a database, and %s: is files", file_format_name(runs->target.format));
-        return error_hint(error, "`fingen status --to ...` shows what files hold, `fingen seed --replace` replaces them");
+        error_set(error, ERROR_USAGE, "this needs a database, and %s: is files",
+                  file_format_name(runs->target.format));
+        return error_hint(
+            error, "`fingen status --to ...` shows what files hold, `fingen seed --replace` replaces them");
     }
     if (!open_and_list(runs, error) || !check_operands(runs, line, error))
         return false;

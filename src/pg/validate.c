@@ -15,8 +15,8 @@
 struct server_runner {
     struct check_runner base;
     struct run_parts *parts;
-    bool left_out;     /* the last check is about tables in different databases */
-    char orphans[24];  /* what the last link came to */
+    bool left_out;    /* the last check is about tables in different databases */
+    char orphans[24]; /* what the last link came to */
     char example[256];
 };
 
@@ -94,8 +94,8 @@ static bool follow_link(struct server_runner *runner, const char *body, struct c
     find_parts(runner->parts, link.to.sql, to);
     if (!is_there(from[0], error) || !is_there(to[0], error) || !begin_reading(&from[0]->pg, error) ||
         (from[0] != to[0] && !begin_reading(&to[0]->pg, error)) ||
-        !link_count_orphans(&from[0]->pg, &to[0]->pg, &link, &orphans, runner->example, sizeof runner->example,
-                            error))
+        !link_count_orphans(&from[0]->pg, &to[0]->pg, &link, &orphans, runner->example,
+                            sizeof runner->example, error))
         return false;
     snprintf(runner->orphans, sizeof runner->orphans, "%" PRIu64, orphans);
     *rows = (struct check_rows){.column_count = 2, .row_count = 1, .value = link_value, .context = runner};

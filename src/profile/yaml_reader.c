@@ -267,7 +267,7 @@ bool yaml_read(const char *text, size_t length, const struct yaml_source *source
         return false;
     if (!yaml_parser_initialize(&reader.parser))
         return error_set(error, ERROR_MEMORY, "%s: no memory to read it", source->name);
-    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text, length);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)(length == 0 ? "" : text), length);
     bool done = read_stream(&reader, root);
     yaml_parser_delete(&reader.parser);
     return done;

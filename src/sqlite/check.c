@@ -92,10 +92,38 @@ static bool count_broken(struct sqlite_file *file, sqlite3_stmt *statement, stru
 
 /* ---- the runner ---- */
 
+static bool is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool names(const char *sql, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = sql; (at = strstr(at, word)) != NULL; at += length)
+        if ((at == sql || !is_word_byte(at[-1])) && !is_word_byte(at[length]))
+            return true;
+    return false;
+}
+
+/* Decimals are stored as REAL here: what is exact to the cent in PostgreSQL is not, and a check of it would
+ * lie. */
+static bool needs_decimals(const struct table_set *set, const char *sql)
+{
+    for (uint32_t i = 0; i < set->table_count; i++)
+        for (uint16_t k = 0; k < set->tables[i]->column_count; k++)
+            if (set->tables[i]->columns[k].kind == COLUMN_NUMERIC &&
+                names(sql, set->tables[i]->columns[k].name))
+                return true;
+    return false;
+}
+
 static bool prepare(struct sqlite_runner *runner, const char *body, sqlite3_stmt **statement,
                     struct error *error)
 {
     struct buffer sql;
+    if (needs_decimals(runner->set, body))
+        return error_set(error, ERROR_CHECK, "SQLite has no exact decimals");
     buffer_init(&sql, SQL_CAP);
     bool done = sqlite_translate(text_from(body), runner->set, &sql, error);
     if (done &&

@@ -111,11 +111,23 @@ static bool sqlite_understands(const struct buffer *columns, const struct buffer
     return understood;
 }
 
-/* Rules of which SQLite has no notion (regular expressions, PostgreSQL's functions) are left to validate. */
+/* Decimals are stored as REAL, and sums and products of those are not exact to the cent. */
+static bool computes(struct text rule)
+{
+    for (uint32_t i = 0; i < rule.length; i++)
+        if (strchr("+*/", rule.data[i]) != NULL || (i > 0 && rule.data[i] == '-' && rule.data[i - 1] == ' '))
+            return true;
+    return false;
+}
+
+/* Rules of which SQLite has no notion (regular expressions, PostgreSQL's functions, exact decimals) are left
+ * to validate. */
 static bool append_action(const struct table_set *set, struct text action, const struct buffer *columns,
                           struct buffer *out, struct error *error)
 {
     struct buffer rule;
+    if (computes(action))
+        return true;
     buffer_init(&rule, SQL_CAP);
     bool done = sqlite_translate(action, set, &rule, error);
     if (!done && error->code == ERROR_CHECK)
