@@ -79,6 +79,8 @@ bool seed_sink_open(struct seed_sink *sink, const struct target *target, const s
     if (!run_parts_open(&sink->parts, target, NULL, set, run, error))
         return false;
     run_parts_disconnect(&sink->parts); /* sessions have connections of their own */
+    for (size_t i = 0; i < sink->parts.count; i++)
+        sink->parts.items[i].run.first_number = run->first_number; /* of the part of the plan that is loaded */
     struct split_part *opened = calloc(sink->parts.count, sizeof *opened);
     sink->formats = calloc(set->table_count + 1, sizeof *sink->formats);
     bool done = opened != NULL && sink->formats != NULL ? open_sinks(sink, formats, opened, error)

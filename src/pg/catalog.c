@@ -65,7 +65,7 @@ static bool look_up_set(struct pg *pg, const struct table_set *set, const PGresu
                         enum table_presence *presence, struct buffer *foreign, struct error *error)
 {
     struct name_arrays tables = {0}, enums = {0};
-    for (uint32_t i = 0; i < set->table_count; i++)
+    for (uint32_t i = 0; presence != NULL && i < set->table_count; i++)
         presence[i] = TABLE_ABSENT;
     bool done = name_arrays_of_tables(&tables, set, error) && name_arrays_of_enums(&enums, set, error) &&
                 look_up_names(pg, &tables, known, presence, foreign, error) &&

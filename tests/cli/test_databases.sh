@@ -46,7 +46,7 @@ expect_equal "$undisturbed" "$(fingerprints "$stdout")" "status"
 expect_contains '"t_loans_db"'
 expect_status 0 "$FINGEN" validate
 expect_contains "$checks"
-expect_contains 'not run in this layout'
+expect_contains 'not for this target'
 expect_contains 'ok    link_loans_customer'
 expect_status 0 "$FINGEN" seed "${bank[@]}" "${split[@]}" --resume --json
 expect_equal "$undisturbed" "$(fingerprints "$stdout")" "resume of a complete run"

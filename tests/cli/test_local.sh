@@ -39,7 +39,7 @@ expect_output 1 env PGHOSTADDR=127.0.0.1 PGPORT=1 PGDATABASE=no PGUSER=no "$FING
 expect_status 1 "$FINGEN" local psql -qc 'select 1/0'
 expect_equal "$(value connect)" "psql -h $(dirname "$(data_directory)") -U fingen fingen"
 expect_status 0 "$FINGEN" local status --json
-expect_contains '"running":	true'
+expect_contains '"running": true'
 expect_equal 700 "$(stat -c %a "$(dirname "$(data_directory)")")" "others can reach the socket"
 if [[ $EUID -eq 0 ]]; then
     expect_status 1 runuser -u nobody -- test -r "$(dirname "$(data_directory)")"
