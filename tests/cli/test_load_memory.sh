@@ -6,7 +6,7 @@ cd "$work"
 record='{"id": "00000000-0000-4000-8000-000000000003", "account_id": "00000000-0000-4000-8000-000000000002", "date": "2025-01-02T03:04:05", "amount": 5, "category": "ENTERTAINMENT", "merchant_name": "Kino", "pending": false}'
 records=$((200 * 1024 * 1024 / (${#record} + 2)))
 {
-    echo '{"transactions": ['
+    echo '{"personal.transactions": ['
     yes "$record," | head -n "$records" || true
     printf '%s\n]}\n' "$record"
 } >large.json
