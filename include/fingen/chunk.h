@@ -1,12 +1,13 @@
 /* Rows on their way from a generator to a sink.
  *
- * A row has one canonical encoding: a tuple of COPY BINARY (PostgreSQL, "COPY", binary format: int16 field count, then per
- * field int32 length or -1 and the value in network byte order). Generators emit row structs; row_output_emit() encodes
- * them into the table's buffer and adds their hash to the table's fingerprint. Sinks write those bytes as they are or
- * transcode them (schema/tuple.h), so what a row is never depends on where it goes.
+ * A row has one canonical encoding: a tuple of COPY BINARY (PostgreSQL, "COPY", binary format: int16 field
+ * count, then per field int32 length or -1 and the value in network byte order). Generators emit row structs;
+ * row_output_emit() encodes them into the table's buffer and adds their hash to the table's fingerprint.
+ * Sinks write those bytes as they are or transcode them (schema/tuple.h), so what a row is never depends on
+ * where it goes.
  *
- * The fingerprint of a set of rows is the sum modulo 2^128 of XXH3_128bits over each row's canonical encoding: it does not depend
- * on order, batches or threads.
+ * The fingerprint of a set of rows is the sum modulo 2^128 of XXH3_128bits over each row's canonical
+ * encoding: it does not depend on order, batches or threads.
  */
 #ifndef FINGEN_CHUNK_H
 #define FINGEN_CHUNK_H
@@ -22,7 +23,8 @@ struct fingerprint {
 void fingerprint_add(struct fingerprint *sum, const struct fingerprint *addend);
 bool fingerprint_equals(const struct fingerprint *a, const struct fingerprint *b);
 struct fingerprint fingerprint_of(const void *data, size_t length); /* of one canonical row */
-char *fingerprint_format(char buf[33], const struct fingerprint *fingerprint); /* 32 hex digits, high half first */
+char *fingerprint_format(char buf[33],
+                         const struct fingerprint *fingerprint); /* 32 hex digits, high half first */
 bool fingerprint_parse(const char *text, struct fingerprint *fingerprint);
 
 struct table_tally {
@@ -36,6 +38,8 @@ void table_tally_add(struct table_tally *sum, const struct table_tally *addend);
 struct chunk_table {
     struct buffer rows; /* canonical tuples, one after another, without COPY's header and trailer */
     struct table_tally tally;
+    size_t hashed_bytes; /* of rows: in the tally's fingerprint already; the last row is not until
+                            chunk_finish() */
 };
 
 /* A part of a batch: some rows of every table of a domain, emitted parents before children. Recycled, never
@@ -49,10 +53,14 @@ struct chunk {
 
 bool chunk_init(struct chunk *chunk, const struct table_set *set, struct error *error) FINGEN_CHECKED;
 void chunk_clear(struct chunk *chunk);
+/* Completes the tallies: row_output_emit() does before it flushes, and whoever takes a chunk away otherwise
+ * must. */
+void chunk_finish(struct chunk *chunk);
 void chunk_free(struct chunk *chunk);
 
-/* Where generators put rows. flush takes the full chunk away and leaves an empty one in out->chunk; when it returns false
- * (cancelled), rows are dropped from then on and generators may stop early by looking at out->stopped. */
+/* Where generators put rows. flush takes the full chunk away and leaves an empty one in out->chunk; when it
+ * returns false (cancelled), rows are dropped from then on and generators may stop early by looking at
+ * out->stopped. */
 struct row_output {
     struct chunk *chunk;
     size_t chunk_bytes; /* flush when the chunk holds at least so many */

@@ -53,8 +53,9 @@ struct cluster_status {
 };
 
 bool cluster_status(struct cluster_status *status, struct error *error) FINGEN_CHECKED;
-/* Makes it when it is not there, starts it when it does not run; *conninfo (caller frees) reaches it. */
-bool cluster_start(char **conninfo, struct error *error) FINGEN_CHECKED;
+/* Makes it when it is not there, starts it when it does not run, which is not asked when it was just
+ * seen_running; *conninfo (caller frees) reaches it. */
+bool cluster_start(bool seen_running, char **conninfo, struct error *error) FINGEN_CHECKED;
 bool cluster_stop(struct error *error) FINGEN_CHECKED;
 bool cluster_destroy(struct error *error) FINGEN_CHECKED; /* stops it and removes what cluster_start made, nothing else */
 /* Path of psql beside the server, for `fingen local psql`; ERROR_TARGET with the package's name when missing. */

@@ -32,6 +32,11 @@ struct sink_session_routine {
 
 struct sink {
     const struct sink_routine *routine;
+    /* How much it is best handed at a time, where each time has a price; 0: the engine's own measure. */
+    size_t chunk_bytes;
+    /* Whoever takes the rows may need this machine's processors, and needs them ten times as long as it takes
+     * to make the rows: makers then run at a lower priority. */
+    bool makers_give_way;
 };
 
 struct sink_routine {

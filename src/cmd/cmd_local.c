@@ -20,7 +20,7 @@ static bool run_start(const struct command_line *line, struct error *error)
     (void)line;
     char *conninfo;
     struct cluster_status status;
-    if (!cluster_start(&conninfo, error))
+    if (!cluster_start(false, &conninfo, error))
         return false;
     free(conninfo);
     if (!cluster_status(&status, error))
@@ -86,7 +86,7 @@ static bool run_psql(const struct command_line *line, struct error *error)
 {
     char program[4096];
     char *conninfo;
-    if (!cluster_find_program("psql", program, sizeof program, error) || !cluster_start(&conninfo, error))
+    if (!cluster_find_program("psql", program, sizeof program, error) || !cluster_start(false, &conninfo, error))
         return false;
     char *arguments[MAX_PSQL_ARGUMENTS + 4] = {"psql", "--dbname", conninfo};
     size_t count = 3;

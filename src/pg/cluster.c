@@ -90,7 +90,7 @@ static bool is_ready(const struct cluster *cluster, const char *conninfo)
     return cluster->exists && cluster->marked && PQping(conninfo) == PQPING_OK;
 }
 
-bool cluster_start(char **conninfo, struct error *error)
+bool cluster_start(bool seen_running, char **conninfo, struct error *error)
 {
     struct cluster cluster;
     *conninfo = NULL;
@@ -99,7 +99,7 @@ bool cluster_start(char **conninfo, struct error *error)
     if (cluster.exists) {
         if (!server_conninfo(&cluster, conninfo, error))
             return false;
-        if (is_ready(&cluster, *conninfo))
+        if (seen_running || is_ready(&cluster, *conninfo))
             return true;
         free(*conninfo);
         *conninfo = NULL;

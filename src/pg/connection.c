@@ -232,18 +232,28 @@ static bool state_session(struct pg *pg, struct error *error)
     return usable && (!had_timeout || absorb_late_timeout(pg, error));
 }
 
+/* Whoever has just been let in need not ask again whether the server runs, until it turns out not to. */
+static bool open_local(const char *database, struct pg *pg, struct error *error)
+{
+    static atomic_bool seen_running;
+    char *conninfo;
+    if (!cluster_start(atomic_load(&seen_running), &conninfo, error))
+        return false;
+    bool connected = open_connection(conninfo, database, pg, error);
+    atomic_store(&seen_running, connected);
+    free(conninfo);
+    return connected;
+}
+
 bool pg_connect(const struct target *target, struct pg *pg, struct error *error)
 {
     *pg = (struct pg){0};
     if (target->kind == TARGET_NULL)
         return error_set(error, ERROR_INTERNAL, "the null target has no server to connect to");
-
-    char *local = NULL;
-    if (target->kind == TARGET_LOCAL && !cluster_start(&local, error))
-        return false;
-    bool connected = open_connection(local ? local : target->conninfo, target->database, pg, error) &&
-                     check_version(pg, error) && state_session(pg, error);
-    free(local);
+    bool connected = target->kind == TARGET_LOCAL
+                         ? open_local(target->database, pg, error)
+                         : open_connection(target->conninfo, target->database, pg, error);
+    connected = connected && check_version(pg, error) && state_session(pg, error);
     if (!connected)
         pg_disconnect(pg);
     return connected;

@@ -5,12 +5,19 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+/* Each chunk is a COPY of each of its tables, which costs about a millisecond: with as much as this a whole
+ * batch of the usual size is one. */
+#define CHUNK_BYTES ((size_t)16 << 20)
+
+struct postgresql_session;
+
 struct postgresql_sink {
     struct sink base;
     const struct target *target;
     const struct table_set *set;
     const struct ledger_run *run;
     const enum copy_format *formats;
+    _Atomic(struct postgresql_session *) spare; /* what asked the ledger goes on to load; NULL once taken */
 };
 
 struct postgresql_session {
@@ -127,22 +134,37 @@ static const struct sink_session_routine session_routine = {
 
 /* ---- the sink ---- */
 
-static bool open_session(struct sink *base, struct sink_session **opened, struct error *error)
+/* NULL, and `error` says why. */
+static struct postgresql_session *connect_session(const struct postgresql_sink *sink, struct error *error)
 {
     struct postgresql_session *session = calloc(1, sizeof *session);
-    if (session == NULL)
-        return error_set(error, ERROR_MEMORY, "out of memory");
+    if (session == NULL) {
+        error_set(error, ERROR_MEMORY, "out of memory");
+        return NULL;
+    }
     session->base.routine = &session_routine;
-    session->sink = (const struct postgresql_sink *)base;
-    if (!pg_connect(session->sink->target, &session->pg, error)) {
+    session->sink = sink;
+    if (!pg_connect(sink->target, &session->pg, error)) {
         free(session);
-        return false;
+        return NULL;
     }
     session->cancel = PQgetCancel(session->pg.connection);
     if (session->cancel == NULL) {
         session_close(&session->base);
-        return error_set(error, ERROR_MEMORY, "out of memory");
+        error_set(error, ERROR_MEMORY, "out of memory");
+        return NULL;
     }
+    return session;
+}
+
+static bool open_session(struct sink *base, struct sink_session **opened, struct error *error)
+{
+    struct postgresql_sink *sink = (struct postgresql_sink *)base;
+    struct postgresql_session *session = atomic_exchange(&sink->spare, NULL);
+    if (session == NULL)
+        session = connect_session(sink, error);
+    if (session == NULL)
+        return false;
     *opened = &session->base;
     return true;
 }
@@ -159,20 +181,32 @@ static bool read_done(struct pg *pg, const struct postgresql_sink *sink, uint8_t
     return done;
 }
 
+static void close_spare(struct postgresql_sink *sink)
+{
+    struct postgresql_session *session = atomic_exchange(&sink->spare, NULL);
+    if (session != NULL)
+        session_close(&session->base);
+}
+
 static bool mark_done(struct sink *base, uint8_t *bitmap, uint64_t batch_count, struct table_tally *tallies,
                       struct error *error)
 {
-    const struct postgresql_sink *sink = (const struct postgresql_sink *)base;
-    struct pg pg;
-    if (!pg_connect(sink->target, &pg, error))
+    struct postgresql_sink *sink = (struct postgresql_sink *)base;
+    struct postgresql_session *session = connect_session(sink, error);
+    if (session == NULL)
         return false;
-    bool done = read_done(&pg, sink, bitmap, batch_count, tallies, error);
-    pg_disconnect(&pg);
+    bool done = read_done(&session->pg, sink, bitmap, batch_count, tallies, error);
+    close_spare(sink);
+    if (done)
+        atomic_store(&sink->spare, session);
+    else
+        session_close(&session->base);
     return done;
 }
 
 static void close_sink(struct sink *base)
 {
+    close_spare((struct postgresql_sink *)base);
     free(base);
 }
 
@@ -190,7 +224,12 @@ bool pg_sink_open(const struct target *target, const struct table_set *set, cons
     if (made == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory");
     *made = (struct postgresql_sink){
-        .base = {.routine = &sink_routine}, .target = target, .set = set, .run = run, .formats = formats};
+        .base = {.routine = &sink_routine, .chunk_bytes = CHUNK_BYTES, .makers_give_way = true},
+        .target = target,
+        .set = set,
+        .run = run,
+        .formats = formats,
+    };
     *sink = &made->base;
     return true;
 }

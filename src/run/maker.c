@@ -1,6 +1,11 @@
 /* The thread that generates a worker's batches. */
 #include "engine.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { MAKER_NICENESS = 5 };
+
 /* The batch to make next: one that has to be made again, or a new one. False when there is none any more. */
 static bool next_batch(struct worker *worker, struct batch *batch, uint64_t *attempt)
 {
@@ -74,14 +79,23 @@ static void make_batch(struct worker *worker, const struct batch *batch, uint64_
     }
     if (output.chunk == NULL)
         return;
+    chunk_finish(output.chunk);
     output.chunk->last = true;
     /* Refused when the attempt is over: then next_batch() says how it goes on. */
     (void)exchange_give_full(&worker->exchange, output.chunk, attempt);
 }
 
+/* On Linux a thread has a priority of its own. Nothing is lost when the system does not let us. */
+static void give_way(void)
+{
+    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), MAKER_NICENESS);
+}
+
 void *maker_main(void *argument)
 {
     struct worker *worker = argument;
+    if (worker->engine->sink->makers_give_way)
+        give_way();
     struct batch batch;
     uint64_t attempt;
     while (next_batch(worker, &batch, &attempt))

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_CHUNK_BYTES ((size_t)4 << 20)
+#define DEFAULT_CHUNK_BYTES ((size_t)1 << 20) /* stays near the processor */
+#define ALL_CHUNKS_BYTES ((size_t)128 << 20)
 #define DEFAULT_RETRY_SECONDS 60.0
 #define TICK_SECONDS 0.2
 #define CANCEL_AGAIN_SECONDS 1.0
@@ -22,10 +23,21 @@ static bool allocate(struct engine *engine, struct error *error)
     return true;
 }
 
+/* What the sink likes best, in as much memory as all workers together may take. */
+static size_t chunk_bytes(const struct sink *sink, const struct run_options *options)
+{
+    if (options->chunk_bytes > 0)
+        return options->chunk_bytes;
+    size_t wanted = sink->chunk_bytes > 0 ? sink->chunk_bytes : DEFAULT_CHUNK_BYTES;
+    size_t jobs = options->jobs < 1 ? 1 : options->jobs;
+    size_t affordable = ALL_CHUNKS_BYTES / (jobs * EXCHANGE_CHUNKS);
+    return wanted < affordable ? wanted : affordable;
+}
+
 static void engine_init(struct engine *engine, const struct run_options *options)
 {
     engine->set = engine->plan->domain->tables();
-    engine->chunk_bytes = options->chunk_bytes > 0 ? options->chunk_bytes : DEFAULT_CHUNK_BYTES;
+    engine->chunk_bytes = chunk_bytes(engine->sink, options);
     engine->retry_seconds = options->retry_seconds > 0 ? options->retry_seconds : DEFAULT_RETRY_SECONDS;
     engine->start_seconds = engine_now_seconds();
     pthread_mutex_init(&engine->mutex, NULL);

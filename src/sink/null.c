@@ -92,6 +92,6 @@ bool null_sink_open(const struct table_set *set, struct sink **sink, struct erro
     *sink = malloc(sizeof **sink);
     if (*sink == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory: no room for a sink");
-    (*sink)->routine = &null_routine;
+    **sink = (struct sink){.routine = &null_routine};
     return true;
 }

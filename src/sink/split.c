@@ -281,8 +281,13 @@ bool split_sink_open(const struct split_part *parts, size_t count, struct sink *
         return error_set(error, ERROR_MEMORY, "out of memory: no room for a sink");
     }
     memcpy(own, parts, count * sizeof *own);
-    *sink =
-        (struct split_sink){.base = {.routine = &split_routine}, .parts = own, .count = count, .done = done};
+    *sink = (struct split_sink){
+        .base = *parts[0].sink, /* all are of a kind */
+        .parts = own,
+        .count = count,
+        .done = done,
+    };
+    sink->base.routine = &split_routine;
     *opened = &sink->base;
     return true;
 }

@@ -55,7 +55,9 @@ expect_status 0 "$FINGEN" clear --confirm
 # A server that restarts in the middle is waited for.
 "$FINGEN" seed "${book[@]}" >out 2>err &
 victim=$!
-sleep "$(printf '%d.%03d' $((whole_ms * 4 / 10000)) $((whole_ms * 4 / 10 % 1000)))"
+until [[ $(psql -AtXc "SELECT count(*) FROM fingen.batches" 2>&1) =~ ^[1-9] ]]; do
+    kill -0 "$victim" || fail "no batch was ever committed: $(cat err)"
+done
 postgres_stop immediate
 postgres_run "$postgres_directory"
 wait "$victim" || fail "a restart of the server ended the run: $(cat err)"

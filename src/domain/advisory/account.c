@@ -44,8 +44,20 @@ static char *put_owners(char *at, const struct account *account, uint32_t same_t
     return put_text(at, household->surname);
 }
 
+/* A trust is older than the account by some years. */
+struct trust_deed {
+    date_days opened;
+    uint32_t years_before;
+};
+
+static int32_t trust_year(struct trust_deed deed)
+{
+    return date_to_civil(deed.opened).year - (int32_t)deed.years_before;
+}
+
 /* No two accounts of a household have the same name: forms first, then a number. */
-static char *put_account_name(char *at, const struct account *account, uint32_t same_type, int32_t trust_year)
+static char *put_account_name(char *at, const struct account *account, uint32_t same_type,
+                              struct trust_deed deed)
 {
     bool one_person =
         account->type != ADVISORY_ACCOUNT_TYPE_JOINT && account->type != ADVISORY_ACCOUNT_TYPE_TRUST;
@@ -53,7 +65,7 @@ static char *put_account_name(char *at, const struct account *account, uint32_t 
     uint32_t form = name_form(account->household, turn);
     at = put_text(put_owners(at, account, same_type), registrations[account->type - 1][form]);
     if (account->type == ADVISORY_ACCOUNT_TYPE_TRUST && form > 0)
-        at = put_number(put_text(at, " dated "), (uint64_t)trust_year, 4);
+        at = put_number(put_text(at, " dated "), (uint64_t)trust_year(deed), 4);
     if (turn >= NAME_FORMS)
         at = put_text(put_number(put_text(at, " ("), turn / NAME_FORMS + 1, 1), ")");
     return at;
@@ -131,11 +143,13 @@ void account_generate(const struct advisory_state *state, struct account *accoun
         stream_open_pair(&state->aspect.account_registration, household_entity(household), account->number);
     account->type = (enum advisory_account_type)(alias_pick(&state->account_type, &registration) + 1);
     account->opened_session = draw_opened_session(state, account, &registration);
-    int32_t trust_year = date_to_civil(state->market.sessions[account->opened_session]).year -
-                         (int32_t)stream_below(&registration, 4);
+    struct trust_deed deed = {
+        .opened = state->market.sessions[account->opened_session],
+        .years_before = (uint32_t)stream_below(&registration, 4),
+    };
 
     char name[ACCOUNT_NAME_BYTES];
-    char *name_end = put_account_name(name, account, of_type[account->type - 1]++, trust_year);
+    char *name_end = put_account_name(name, account, of_type[account->type - 1]++, deed);
     assert(name_end <= name + sizeof name);
     struct portfolio portfolio;
     portfolio_build(state, account, &portfolio);

@@ -149,8 +149,14 @@ struct account {
     uint32_t opened_session;
 };
 
+struct purchase {
+    uint32_t session;
+    uint32_t time_of_day; /* in 2^-32 of the trading day */
+};
+
 struct position {
     uint32_t security;
+    struct purchase purchase;
     int64_t units; /* UNITS_PER_SHARE */
     int64_t value_cents;
 };
@@ -171,6 +177,10 @@ void account_generate(const struct advisory_state *state, struct account *accoun
                       struct row_output *out);
 void portfolio_build(const struct advisory_state *state, const struct account *account,
                      struct portfolio *portfolio);
+/* When each position was bought. Before it is known how much of it: the closes of those days are then on their
+ * way from memory by the time that holdings_emit() needs them. */
+void purchases_draw(const struct advisory_state *state, const struct account *account,
+                    struct portfolio *portfolio);
 void holdings_emit(const struct advisory_state *state, const struct account *account,
                    const struct portfolio *portfolio, struct row_output *out);
 

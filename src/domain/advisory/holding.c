@@ -5,11 +5,6 @@
 
 enum { FREE_ATTEMPTS = 4, PERCENT_DIGITS = 10000 };
 
-struct purchase {
-    uint32_t session;
-    uint32_t time_of_day; /* in 2^-32 of the trading day */
-};
-
 /* A session since the account was opened whose close keeps the gain in bounds. When
  * that fails a few times, ever nearer to today: today's close is always inside. */
 static struct purchase draw_purchase(const struct advisory_state *state, uint32_t security,
@@ -33,16 +28,15 @@ static const int32_t *close_on(const struct advisory_state *state, uint32_t secu
     return &state->market.close_cents[(size_t)security * state->market.session_count + session];
 }
 
-/* All of an account's first, so that the closes are on their way from memory while the rows are made. */
-static void draw_purchases(const struct advisory_state *state, const struct account *account,
-                           const struct portfolio *portfolio, struct purchase *purchases)
+void purchases_draw(const struct advisory_state *state, const struct account *account,
+                    struct portfolio *portfolio)
 {
     struct stream stream = stream_open_pair(&state->aspect.holding_purchase,
                                             household_entity(account->household), account->number);
     for (uint32_t i = 0; i < portfolio->position_count; i++) {
-        uint32_t security = portfolio->positions[i].security;
-        purchases[i] = draw_purchase(state, security, account->opened_session, &stream);
-        __builtin_prefetch(close_on(state, security, purchases[i].session));
+        struct position *position = &portfolio->positions[i];
+        position->purchase = draw_purchase(state, position->security, account->opened_session, &stream);
+        __builtin_prefetch(close_on(state, position->security, position->purchase.session));
     }
 }
 
@@ -72,8 +66,6 @@ static int64_t percent_of(int64_t value_cents, int64_t total_cents, double perce
 void holdings_emit(const struct advisory_state *state, const struct account *account,
                    const struct portfolio *portfolio, struct row_output *out)
 {
-    struct purchase purchases[POSITIONS_MAX];
-    draw_purchases(state, account, portfolio, purchases);
     struct stream ids =
         stream_open_pair(&state->aspect.holding_id, household_entity(account->household), account->number);
     double percent_per_cent = 100.0 * PERCENT_DIGITS / (double)account->total_cents;
@@ -81,7 +73,8 @@ void holdings_emit(const struct advisory_state *state, const struct account *acc
     for (uint32_t i = 0; i < portfolio->position_count; i++) {
         const struct position *position = &portfolio->positions[i];
         const struct quote *quote = &state->quotes[position->security];
-        int32_t cost = *close_on(state, position->security, purchases[i].session);
+        const struct purchase *purchase = &position->purchase;
+        int32_t cost = *close_on(state, position->security, purchase->session);
         row.holding_id = uuid4_draw(&ids);
         row.ticker = quote->ticker;
         row.shares = (double)position->units / UNITS_PER_SHARE;
@@ -92,7 +85,7 @@ void holdings_emit(const struct advisory_state *state, const struct account *acc
         row.pct_of_account =
             (double)percent_of(position->value_cents, account->total_cents, percent_per_cent) /
             PERCENT_DIGITS;
-        row.purchase_date = trade_time(&state->trading[purchases[i].session], purchases[i].time_of_day);
+        row.purchase_date = trade_time(&state->trading[purchase->session], purchase->time_of_day);
         emit_advisory_holdings(out, &row);
     }
 }

@@ -241,6 +241,7 @@ void portfolio_build(const struct advisory_state *state, const struct account *a
     portfolio->stock_count = mix.stock_count;
     portfolio->position_count = mix.stock_count + mix.fund_count;
     pick_securities(state, account, &mix, portfolio->positions);
+    purchases_draw(state, account, portfolio);
     struct stream sizes =
         stream_open_pair(&state->aspect.holding_size, household_entity(account->household), account->number);
     int64_t stocks = buy_stocks(state, &mix, &sizes, portfolio->positions);

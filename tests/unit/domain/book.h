@@ -79,6 +79,7 @@ static inline void book_generate(struct book *book, uint64_t family)
 {
     arena_reset(&book->scratch);
     book->domain->stages[0].generate(book->state, family, &book->scratch, &book->out);
+    chunk_finish(&book->chunk);
     assert_false(book->out.stopped);
 }
 

@@ -131,6 +131,7 @@ void fake_reference(const struct fake_state *state, struct table_tally tallies[F
         generate_family(state, i, &scratch, &out);
     for (uint64_t i = 0; i < state->late_families; i++)
         generate_late_family(state, i, &scratch, &out);
+    chunk_finish(&chunk);
     for (unsigned i = 0; i < FAKE_TABLES; i++)
         tallies[i] = chunk.tables[i].tally;
     arena_free(&scratch);

@@ -91,6 +91,7 @@ static inline void branch_generate(struct branch *branch, uint32_t stage, uint64
 {
     arena_reset(&branch->scratch);
     branch->domain->stages[stage].generate(branch->state, family, &branch->scratch, &branch->out);
+    chunk_finish(&branch->chunk);
     assert_false(branch->out.stopped);
 }
 

@@ -136,6 +136,7 @@ void trial_fill(struct trial *trial, uint64_t number)
         for (int32_t i = 0; i < TRIAL_THINGS_PER_OWNER; i++)
             emit_thing(&out, owner.owner_id, i);
     }
+    chunk_finish(&trial->chunk);
     assert_false(out.stopped);
 }
 
