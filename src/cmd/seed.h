@@ -148,9 +148,12 @@ void seed_progress_keys(void *context, size_t done, size_t total, const char *wh
 /* Per table, of the plan's part. */
 void seed_expect_rows(const struct seed_domain *seed, double *rows);
 
-/* stdout */
-bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)
-    FINGEN_CHECKED;
+/* ", part 3/16"; nothing for the whole. Returns buf. */
+#define SEED_PART_WORDS_BYTES 32
+const char *seed_part_words(char buf[SEED_PART_WORDS_BYTES], struct plan_part part);
+
+/* stdout; the plans of all domains of a dry run: seed_plan.c */
+bool seed_report_plans(const struct seed_request *request, bool json, struct error *error) FINGEN_CHECKED;
 bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, bool json, struct error *error)
     FINGEN_CHECKED;
 /* Either of the two, as the request has it; --json is refused beforehand where stdout holds the data. */

@@ -22,13 +22,20 @@ static bool check_postgresql(const struct seed_request *request, bool finish, st
                : error_hint(error, "rows of one part may point at rows of another that is not loaded yet");
 }
 
+/* Of the user's own tables: a run that is there is named before the rows that it has left in them. */
+static bool start_existing(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
+                           struct ledger_run *run, enum copy_format *formats, struct error *error)
+{
+    return ledger_may_start(pg, seed->set, run, error) &&
+           seed_databases_compare(request->target, seed->set, run, CATALOG_EXISTING_EMPTY, formats, error) &&
+           run_parts_start(pg, request->target, seed->set, run, error);
+}
+
 static bool start_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
                       struct ledger_run *run, enum copy_format *formats, struct error *error)
 {
     if (request->existing)
-        return seed_databases_compare(request->target, seed->set, run, CATALOG_EXISTING_EMPTY, formats,
-                                      error) &&
-               run_parts_start(pg, request->target, seed->set, run, error);
+        return start_existing(pg, seed, request, run, formats, error);
     return run_parts_start(pg, request->target, seed->set, run, error) &&
            seed_databases_compare(request->target, seed->set, run, CATALOG_OURS, formats, error);
 }
@@ -77,25 +84,22 @@ static bool start_or_join_run(struct pg *pg, struct seed_domain *seed, const str
     return joined;
 }
 
-/* Before a run is cleared for another: what would be refused afterwards is refused now. */
-static bool check_replace(struct pg *pg, const struct seed_domain *seed, const struct seed_request *request,
-                          const struct ledger_run *found, struct error *error)
+/* In one database the old run goes and the new one begins in a single transaction. Several databases commit
+ * one by one. */
+static bool replace_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
+                        const struct ledger_run *found, struct ledger_run *run, enum copy_format *formats,
+                        struct error *error)
 {
-    char *foreign = NULL;
-    if (found->existing != request->existing) {
-        error_set(error, ERROR_REFUSED, "%s: the run in the target was made %s --existing",
-                  seed->domain->name, found->existing ? "with" : "without");
-        return error_hint(error, "`fingen clear --confirm` first, then seed");
-    }
-    if (found->existing || found->database_count > 0)
-        return true;
-    if (!catalog_presence(pg, seed->set, NULL, &foreign, error))
+    if (!run_parts_check_leading(found, error) || !ledger_may_replace(found, run, error))
         return false;
-    bool ours = foreign == NULL ||
-                error_set(error, ERROR_REFUSED, "%s: the target holds tables that fingen did not make: %s",
-                          seed->domain->name, foreign);
-    free(foreign);
-    return ours || error_hint(error, "rename or drop them; nothing was changed");
+    if (found->database_count > 0 || run->database_count > 0)
+        return run_parts_clear(pg, request->target, seed->set, found, error) &&
+               start_run(pg, seed, request, run, formats, error);
+    enum catalog_mode mode = run->existing ? CATALOG_EXISTING : CATALOG_OURS;
+    return (!run->existing ||
+            seed_databases_compare(request->target, seed->set, run, mode, formats, error)) &&
+           ledger_replace_run(pg, seed->set, found, run, error) &&
+           (run->existing || seed_databases_compare(request->target, seed->set, run, mode, formats, error));
 }
 
 /* What stands in the target decides: nothing (start a run), a run to continue, a run to replace, or a
@@ -106,26 +110,52 @@ static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct see
     struct ledger_run found = {0};
     if (!ledger_find_run(pg, seed->domain->name, &found, error))
         return false;
-    bool done = true;
-    if (found.run_id != 0 && (request->resume || wants_part(request))) {
+    bool done, held = found.run_id != 0;
+    if (held && (request->resume || wants_part(request))) {
         done = continue_run(pg, seed, request, &found, run, formats, error);
+    } else if (held && request->replace) {
+        done = replace_run(pg, seed, request, &found, run, formats, error);
     } else {
-        if (found.run_id != 0 && request->replace)
-            done = check_replace(pg, seed, request, &found, error) &&
-                   run_parts_clear(pg, request->target, seed->set, &found, error);
-        else if (request->resume)
+        if (request->resume)
             log_info("%s: nothing to resume, starting", seed->domain->name);
-        done = done && start_or_join_run(pg, seed, request, run, formats, error);
+        done = start_or_join_run(pg, seed, request, run, formats, error);
     }
     ledger_run_free(&found);
     return done;
 }
 
-/* Whole batches stay: whatever ended the run, it can go on. */
-static bool hint_resume(struct error *error)
+/* Is the run that failed still in the ledger? Asked once: a target that does not answer has not cleared it.
+ */
+static bool was_cleared(const struct seed_request *request, const struct ledger_run *run)
 {
+    struct pg pg = {0};
+    struct ledger_run found = {0};
+    struct error ignored;
+    bool cleared = pg_connect(request->target, &pg, &ignored) &&
+                   ledger_find_run(&pg, run->domain, &found, &ignored) && found.run_id != run->run_id;
+    pg_disconnect(&pg);
+    ledger_run_free(&found);
+    return cleared;
+}
+
+static bool hint_cleared(struct error *error)
+{
+    error->hint[0] = '\0';
+    return error_hint(error,
+                      "another fingen cleared or replaced this run while it was loaded: nothing of it is "
+                      "left to resume; seed again");
+}
+
+/* Whole batches stay: whatever ended the run, it can go on, unless somebody took it away. */
+static bool hint_resume(const struct seed_request *request, const struct ledger_run *run, struct error *error)
+{
+    if (error->code != ERROR_INTERRUPTED && was_cleared(request, run))
+        return hint_cleared(error);
     if (error->hint[0] == '\0')
-        error_hint(error, "what is committed stays; the same command with --resume goes on from there");
+        error_hint(error, "what is committed stays; the same command %s goes on from there",
+                   request->resume    ? "again"
+                   : request->replace ? "with --resume in place of --replace"
+                                      : "with --resume");
     return false;
 }
 
@@ -139,7 +169,7 @@ static bool build_keys_alone(const struct table_set *set, const struct seed_requ
     log_live_clear();
     outcome->key_seconds = seed_monotonic_seconds() - start;
     outcome->keys_built = done;
-    return done || hint_resume(error);
+    return done || hint_resume(request, run, error);
 }
 
 /* One process at a time; what it leaves when it is killed, the next takes up. */
@@ -170,7 +200,7 @@ static bool load_part(struct seed_domain *seed, const struct seed_request *reque
     bool done = seed_sink_open(&sink, request->target, seed->set, run, formats, error) &&
                 seed_domain_load_rows(seed, request, sink.sink, outcome, error);
     seed_sink_close(&sink);
-    return done || hint_resume(error);
+    return done || hint_resume(request, run, error);
 }
 
 /* What the ledger says of the part that was asked for, and whether this process was the last of several. */
@@ -205,6 +235,10 @@ static bool ask_ledger(struct seed_domain *seed, const struct seed_request *requ
     uint64_t batches_done = 0;
     if (!seed_databases_ask(request->target, seed->set, outcome->tallies, &batches_done, error))
         return false;
+    if (batches_done < run->batches_planned && was_cleared(request, run)) {
+        error_set(error, ERROR_REFUSED, "%s: the run is not in the ledger any more", seed->domain->name);
+        return hint_cleared(error);
+    }
     if (batches_done < run->batches_planned)
         return error_set(error, ERROR_LOAD, "%s: the server lost %llu batches that it had confirmed",
                          seed->domain->name, (unsigned long long)(run->batches_planned - batches_done));
