@@ -182,7 +182,8 @@ const struct command command_local = {
                    "\n"
                    "Run by root, the server runs as the user postgres. When that user cannot enter the "
                    "directory, the data lie in "
-                   "/var/lib/fingen, and .fingen holds a link. $FINGEN_PG_BINDIR names the directory of "
+                   "/var/lib/fingen, and .fingen holds a link; should .fingen be removed, they are found "
+                   "there again. $FINGEN_PG_BINDIR names the directory of "
                    "another server's programs.",
     .run = run_local,
 };

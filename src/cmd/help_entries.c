@@ -30,7 +30,7 @@ const struct help_entry help_exit_statuses[] = {
     {"70", "A bug in fingen"},
     {"71", "Memory ran out, or a limit was reached"},
     {"130", "Interrupted by Ctrl-C or SIGTERM; whole batches stay"},
-    {"SIGPIPE (141 in a shell)", "Who read the result through a pipe has gone, as with `fingen status | head`"},
+    {"141", "In a shell: ended by SIGPIPE, as the reader of a result was gone (`fingen status | head`)"},
     {NULL, NULL},
 };
 
