@@ -124,8 +124,7 @@ static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct see
     return done;
 }
 
-/* Is the run that failed still in the ledger? Asked once: a target that does not answer has not cleared it.
- */
+/* Asked once: a target that does not answer has not cleared it. */
 static bool was_cleared(const struct seed_request *request, const struct ledger_run *run)
 {
     struct pg pg = {0};
@@ -143,13 +142,13 @@ static bool hint_cleared(struct error *error)
     error->hint[0] = '\0';
     return error_hint(error,
                       "another fingen cleared or replaced this run while it was loaded: nothing of it is "
-                      "left to resume; seed again");
+                      "left to resume; start anew");
 }
 
 /* Whole batches stay: whatever ended the run, it can go on, unless somebody took it away. */
 static bool hint_resume(const struct seed_request *request, const struct ledger_run *run, struct error *error)
 {
-    if (error->code != ERROR_INTERRUPTED && was_cleared(request, run))
+    if (error->code != ERROR_INTERRUPTED && !error->retryable && was_cleared(request, run))
         return hint_cleared(error);
     if (error->hint[0] == '\0')
         error_hint(error, "what is committed stays; the same command %s goes on from there",
