@@ -121,6 +121,10 @@ bool seed_databases_build_keys(const struct seed_request *request, const struct 
                             const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 /* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
  * for. */
+/* After a failed try: true, after a moment, when another one may do better and the deadline (of
+ * seed_monotonic_seconds) is not over. */
+bool seed_may_wait(double deadline, const struct error *error) FINGEN_CHECKED;
+#define SEED_PATIENCE_SECONDS 60.0
 /* pg_connect, but a server that restarts is waited for, as the workers wait for it. */
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
 bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,

@@ -103,25 +103,48 @@ static bool replace_run(struct pg *pg, struct seed_domain *seed, const struct se
 }
 
 /* What stands in the target decides: nothing (start a run), a run to continue, a run to replace, or a
- * refusal. */
+ * refusal. ours: the run that is found is one that we have begun. */
 static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
-                       struct ledger_run *run, enum copy_format *formats, struct error *error)
+                       const struct ledger_run *found, bool ours, struct ledger_run *run,
+                       enum copy_format *formats, struct error *error)
 {
+    bool held = found->run_id != 0;
+    if (held && (ours || request->resume || wants_part(request)))
+        return continue_run(pg, seed, request, found, run, formats, error);
+    if (held && request->replace)
+        return replace_run(pg, seed, request, found, run, formats, error);
+    if (request->resume)
+        log_info("%s: nothing to resume, starting", seed->domain->name);
+    return start_or_join_run(pg, seed, request, run, formats, error);
+}
+
+/* before: the run that stood there at first, 0 for none, -1 when nobody has looked yet. Where another one
+ * stands now, the connection was lost after the commit that began it. */
+static bool look_and_settle(struct seed_domain *seed, const struct seed_request *request, int64_t *before,
+                            struct ledger_run *run, enum copy_format *formats, struct error *error)
+{
+    struct pg pg = {0};
     struct ledger_run found = {0};
-    if (!ledger_find_run(pg, seed->domain->name, &found, error))
-        return false;
-    bool done, held = found.run_id != 0;
-    if (held && (request->resume || wants_part(request))) {
-        done = continue_run(pg, seed, request, &found, run, formats, error);
-    } else if (held && request->replace) {
-        done = replace_run(pg, seed, request, &found, run, formats, error);
-    } else {
-        if (request->resume)
-            log_info("%s: nothing to resume, starting", seed->domain->name);
-        done = start_or_join_run(pg, seed, request, run, formats, error);
-    }
+    bool done =
+        pg_connect(request->target, &pg, error) && ledger_find_run(&pg, seed->domain->name, &found, error);
+    if (done && *before < 0)
+        *before = found.run_id;
+    done = done && settle_run(&pg, seed, request, &found, found.run_id != *before, run, formats, error);
     ledger_run_free(&found);
+    pg_disconnect(&pg); /* rows and keys have connections of their own */
     return done;
+}
+
+/* A server that restarts is waited for once it was there. */
+static bool settle_patiently(struct seed_domain *seed, const struct seed_request *request,
+                             struct ledger_run *run, enum copy_format *formats, struct error *error)
+{
+    double deadline = seed_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    int64_t before = -1;
+    while (!look_and_settle(seed, request, &before, run, formats, error))
+        if (before < 0 || !seed_may_wait(deadline, error))
+            return false;
+    return true;
 }
 
 /* Asked once: a target that does not answer has not cleared it. */
@@ -291,15 +314,12 @@ static bool load_postgresql(void *state, struct seed_domain *seed, const struct 
                             struct seed_outcome *outcome, struct error *error)
 {
     (void)state;
-    struct pg pg = {0};
     struct ledger_run run = {0};
     enum copy_format *formats = calloc(seed->set->table_count, sizeof *formats);
     bool done = formats != NULL || error_set(error, ERROR_MEMORY, "out of memory");
     done = done && seed_describe_run(seed, request, &run, error) &&
-           refuse_part_of_databases(request, &run, error) && pg_connect(request->target, &pg, error) &&
-           settle_run(&pg, seed, request, &run, formats, error);
-    pg_disconnect(
-        &pg); /* rows and keys have connections of their own, which outlive a restart of the server */
+           refuse_part_of_databases(request, &run, error) &&
+           settle_patiently(seed, request, &run, formats, error);
     done = done && load_run(seed, request, &run, formats, outcome, error);
     outcome->has_run = run.run_id != 0;
     ledger_run_free(&run);
