@@ -15,8 +15,8 @@
 enum error_code {
     ERROR_NONE = 0,
     ERROR_CHECK = 1,         /* validate found rows that break a rule; status --exact found a difference */
-    ERROR_USAGE = 2,         /* the command line is wrong */
-    ERROR_PROFILE = 3,       /* a profile, or a --set, is wrong: the message starts with file:line:column */
+    ERROR_USAGE = 2,         /* the command line is wrong, an option's value included */
+    ERROR_PROFILE = 3,       /* a profile, or the piece of one in a --set: the message starts with file:line:column */
     ERROR_TARGET = 4,        /* the target cannot be resolved, reached or used */
     ERROR_REFUSED = 5,       /* the target holds something that would be harmed, or --confirm is missing */
     ERROR_LOAD = 6,          /* the target failed while rows or keys were written */

@@ -37,8 +37,8 @@ struct target {
  * postgresql+driver:// and key=value strings are taken; "null:", "local:" and file formats as in "csv:out/" too. Unknown schemes: ERROR_USAGE. */
 bool target_resolve(const char *to_or_null, struct target *target, struct error *error) FINGEN_CHECKED;
 void target_free(struct target *target);
-/* "PostgreSQL at host=db port=5432 dbname=x user=y (from --to)": without password, after resolution by libpq. Called before threads
- * are started. */
+/* "PostgreSQL at host=db port=5432 dbname=x user=y (from --to)": without password, after resolution by libpq; ERROR_TARGET when it
+ * names a service that there is not. Called before threads are started. */
 bool target_describe(const struct target *target, struct buffer *out, struct error *error) FINGEN_CHECKED;
 
 /* ---- cluster.c: the private server ---- */
@@ -191,8 +191,15 @@ bool ledger_set_state(struct pg *pg, int64_t run_id, const char *state, struct e
  * created: keys.sql says CREATE, never CREATE OR REPLACE. */
 bool ledger_record_objects(struct pg *pg, int64_t run_id, const struct table_set *set, struct error *error)
     FINGEN_CHECKED;
+/* `found` goes as with ledger_clear and `run` starts as with ledger_start_run, in one transaction: when anything stands in the way of
+ * either, the old run stays. For runs in one database. */
+bool ledger_replace_run(struct pg *pg, const struct table_set *set, const struct ledger_run *found, struct ledger_run *run,
+                        struct error *error) FINGEN_CHECKED;
+/* What can be told without a look at the tables. */
+bool ledger_may_replace(const struct ledger_run *found, const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 /* Removes exactly what the run made (tables by oid, types, functions, sequences, schemas that are then empty), or empties --existing
- * tables when they hold exactly what the ledger says; then the run; then the ledger when no run is left. One transaction. */
+ * tables when they hold exactly what the ledger says; then the run; then the ledger when no run is left. One transaction. Refused, and
+ * nothing changed, when other tables stand under the names of those that the run made: made again, or restored from a dump. */
 bool ledger_clear(struct pg *pg, const struct table_set *set, const struct ledger_run *run, struct error *error)
     FINGEN_CHECKED;
 

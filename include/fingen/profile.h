@@ -3,7 +3,8 @@
  * Settings live in sections. A section is a C struct plus a table that says, for each setting, its name, kind, place in the
  * struct and bounds. Default values stand in one place only: config/default.yaml, embedded in the binary, which must name
  * every setting (a test checks both directions). On top of it, in this order: the file of --profile, then --set in order.
- * Everything wrong is ERROR_PROFILE with "file:line:column: what, and what was expected" ("--set" is a file name here).
+ * Everything wrong is ERROR_PROFILE with "file:line:column: what, and what was expected" ("--set" is a file name here: it
+ * carries a piece of a profile), but ERROR_USAGE with "--scale: what was expected" where an option of its own gave the value.
  */
 #ifndef FINGEN_PROFILE_H
 #define FINGEN_PROFILE_H
@@ -73,7 +74,7 @@ bool profile_apply_text(struct profile *profile, const char *name, const char *t
                         struct error *error) FINGEN_CHECKED;
 /* "advisory.fas=500". The value is read as YAML: "x={min: 1, max: 2}", "x.min=1". */
 bool profile_apply_assignment(struct profile *profile, const char *assignment, struct error *error) FINGEN_CHECKED;
-/* One setting by its path, from an option of its own; `origin` ("--seed") is the file name in errors. */
+/* One setting by its path, from an option of its own; `origin` is its name ("--seed"). The text is the value as it is, not YAML. */
 bool profile_apply_value(struct profile *profile, const char *origin, const char *path, const char *text,
                          struct error *error) FINGEN_CHECKED;
 /* Once after all layers: what only the whole can show (range order, weights' sum, the sections' own checks). */
@@ -87,8 +88,8 @@ bool profile_write(const struct profile *profile, struct buffer *out, struct err
  * keeps apart; no engine settings) and their hash. For --resume to name differences. */
 bool profile_digest(const struct profile *profile, const char *section, struct buffer *lines,
                     struct fingerprint *digest, struct error *error) FINGEN_CHECKED;
-/* For section checks: ERROR_PROFILE placed at where `setting` was last given, and "section.setting: " put before the
- * message. Always false. */
+/* For section checks: an error placed at where `setting` was last given, and "section.setting: " put before the
+ * message unless that was an option. Always false. */
 bool profile_complain(const struct profile *profile, const char *section, const char *setting, struct error *error,
                       const char *format, ...) FINGEN_PRINTF(5, 6);
 /* An embedded profile by name ("default", "ci", "loadtest"): its YAML text, or NULL. */

@@ -120,6 +120,8 @@ const struct command command_clear = {
                    "Tables that were there before (seed --existing) are emptied, and only when they still "
                    "hold exactly what was "
                    "loaded.\n\n"
+                   "Where other tables stand under the names of those that the run made, made again or "
+                   "restored from a dump, it refuses with status 5, names them and changes nothing.\n\n"
                    "Databases that were made for a run (banking.layout=databases) go too when nothing else "
                    "is in them.\n\n"
                    "Without --confirm it shows what would go, changes nothing and exits with status 5.",

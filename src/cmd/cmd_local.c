@@ -81,7 +81,7 @@ static bool run_status(const struct command_line *line, struct error *error)
 
 /* ---- psql ---- */
 
-/* psql takes fingen's place; what follows "psql" is psql's own. */
+/* psql takes fingen's place; what follows "psql" is psql's own, also where "--" says so once more. */
 static bool run_psql(const struct command_line *line, struct error *error)
 {
     char program[4096];
@@ -95,7 +95,8 @@ static bool run_psql(const struct command_line *line, struct error *error)
         free(conninfo);
         return error_set(error, ERROR_USAGE, "more than %d arguments for psql", MAX_PSQL_ARGUMENTS);
     }
-    for (size_t i = 1; i < operands; i++)
+    bool separated = operands > 1 && strcmp(command_line_operand(line, 1), "--") == 0;
+    for (size_t i = separated ? 2 : 1; i < operands; i++)
         arguments[count++] = (char *)command_line_operand(line, i);
     signal(SIGPIPE, SIG_DFL); /* ignored here; psql wants to know when its pager is left */
     execv(program, arguments);
@@ -181,7 +182,8 @@ const struct command command_local = {
                    "\n"
                    "Run by root, the server runs as the user postgres. When that user cannot enter the "
                    "directory, the data lie in "
-                   "/var/lib/fingen, and .fingen holds a link. $FINGEN_PG_BINDIR names the directory of "
+                   "/var/lib/fingen, and .fingen holds a link; should .fingen be removed, they are found "
+                   "there again. $FINGEN_PG_BINDIR names the directory of "
                    "another server's programs.",
     .run = run_local,
 };

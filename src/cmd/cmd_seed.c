@@ -2,6 +2,7 @@
 #include "fingen/cmd.h"
 #include "fingen/log.h"
 
+#include "command_line.h"
 #include "seed.h"
 #include "target_runs.h"
 
@@ -38,6 +39,32 @@ static bool contradicting_options(const struct command_line *line, struct error 
     return false;
 }
 
+/* The rows are there, with settings of their own; a profile may still say how many connections. */
+static bool is_about_rows(const struct given_option *given)
+{
+    static const char *const names[] = {"seed", "scale", "as-of", "batch-rows", "table", "compress"};
+    bool about_rows = given->shortcut != NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !about_rows; i++)
+        about_rows = strcmp(given->name, names[i]) == 0;
+    return about_rows;
+}
+
+static bool finish_is_told_of_rows(const struct command_line *line, struct error *error)
+{
+    if (!command_line_has(line, "finish"))
+        return false;
+    for (size_t i = 0; i < line->given_count; i++) {
+        if (!is_about_rows(&line->given[i]))
+            continue;
+        error_set(error, ERROR_USAGE, "--finish makes no rows, so --%s has no meaning with it",
+                  line->given[i].name);
+        error_hint(error,
+                   "it builds the keys of the rows that are there; `fingen status` shows their settings");
+        return true;
+    }
+    return false;
+}
+
 static bool seed_one(const struct seed_target *into, void *state, const struct domain *domain,
                      const struct seed_request *request, struct seed_outcome *outcome, struct error *error)
 {
@@ -48,20 +75,6 @@ static bool seed_one(const struct seed_target *into, void *state, const struct d
         return false;
     bool done = into->load(state, &seed, request, outcome, error);
     seed_domain_release(&seed);
-    return done;
-}
-
-static bool show_plans(const struct seed_request *request, struct error *error)
-{
-    bool done = true;
-    for (size_t i = 0; done && i < request->domain_count; i++) {
-        struct seed_domain seed;
-        done = seed_domain_prepare(&seed, request->domains[i], request, error);
-        if (done) {
-            done = seed_report_plan(&seed, request, error);
-            seed_domain_release(&seed);
-        }
-    }
     return done;
 }
 
@@ -126,7 +139,7 @@ static bool seed_all(const struct command_line *line, const struct seed_request 
     if (!into->check(request, finish, error))
         return false;
     if (command_line_has(line, "dry-run"))
-        return show_plans(request, error);
+        return seed_report_plans(request, json, error);
     if (!seed_check_report(request, json, error))
         return false;
     struct seed_outcome outcomes[SEED_MAX_DOMAINS] = {0};
@@ -149,8 +162,8 @@ static bool run_seed(const struct command_line *line, struct error *error)
         .existing = command_line_has(line, "existing"),
         .no_keys = command_line_has(line, "no-keys"),
     };
-    if (contradicting_options(line, error) || !seed_choose(line, &request, error) ||
-        !command_line_profile(line, &profile, error))
+    if (contradicting_options(line, error) || finish_is_told_of_rows(line, error) ||
+        !seed_choose(line, &request, error) || !command_line_profile(line, &profile, error))
         return false;
     bool done =
         target_resolve(command_line_value(line, "to"), &target, error) && target_announce(&target, error);
@@ -182,9 +195,14 @@ const struct command command_seed = {
         "any number of jobs.\n\n"
         "A target that holds a run already is left alone unless --resume continues that run or "
         "--replace clears it "
-        "first. --existing loads into empty tables that your own migrations made. --no-keys stops "
+        "first; in one database the old run stays when the new one cannot begin. --existing loads into empty "
+        "tables that "
+        "your own migrations made. --no-keys stops "
         "after the rows; "
-        "`fingen seed --finish` builds the keys later.\n\n"
+        "`fingen seed --finish` builds the keys later, and takes no settings of the rows any more.\n\n"
+        "--dry-run shows the plan, with --json as an object: the target, the settings, and of each domain "
+        "its "
+        "batches, stages and tables with the rows expected.\n\n"
         "With --set banking.layout=databases the bank's four schemas are databases of their own, made when "
         "they are missing; banking.database_prefix stands before their names. The rows are the same. The "
         "target's own database lists them, so give its address to status, validate, clear and db.\n\n"

@@ -21,8 +21,8 @@ const char help_targets[] =
 const struct help_entry help_exit_statuses[] = {
     {"0", "Done"},
     {"1", "A check found rows that break a rule, or a table differs from what was loaded"},
-    {"2", "The command line is wrong"},
-    {"3", "A profile or a setting is wrong; the message begins with file, line and column"},
+    {"2", "The command line is wrong, or the value of an option"},
+    {"3", "A profile is wrong, or the piece of one in a --set; the message begins with file, line and column"},
     {"4", "The target cannot be found, reached or used"},
     {"5", "Refused: something that is there would be harmed, or --confirm is missing"},
     {"6", "The target failed while rows or keys were written"},
@@ -30,6 +30,7 @@ const struct help_entry help_exit_statuses[] = {
     {"70", "A bug in fingen"},
     {"71", "Memory ran out, or a limit was reached"},
     {"130", "Interrupted by Ctrl-C or SIGTERM; whole batches stay"},
+    {"141", "In a shell: ended by SIGPIPE, as the reader of a result was gone (`fingen status | head`)"},
     {NULL, NULL},
 };
 

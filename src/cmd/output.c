@@ -2,10 +2,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+static bool reader_is_gone(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+/* Whoever read, `| head` say, has seen enough: no failure, and an end as that of any program in a pipe. */
+static bool complain(struct error *error, int cause)
+{
+    if (reader_is_gone()) {
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
+    }
+    return error_set(error, ERROR_IO, "cannot write to standard output%s%s", cause != 0 ? ": " : "",
+                     cause != 0 ? strerror(cause) : "");
+}
 
 bool output_flush(struct error *error)
 {
@@ -13,14 +31,13 @@ bool output_flush(struct error *error)
     bool failed_before = ferror(stdout);
     if (fflush(stdout) == 0 && !failed_before)
         return true;
-    return error_set(error, ERROR_IO, "cannot write to standard output%s%s", errno != 0 ? ": " : "",
-                     errno != 0 ? strerror(errno) : "");
+    return complain(error, errno);
 }
 
 bool output_write(const struct buffer *text, struct error *error)
 {
     if (text->length > 0 && fwrite(text->data, 1, text->length, stdout) != text->length)
-        return error_set(error, ERROR_IO, "cannot write to standard output: %s", strerror(errno));
+        return complain(error, errno);
     return output_flush(error);
 }
 

@@ -121,6 +121,10 @@ bool seed_databases_build_keys(const struct seed_request *request, const struct 
                             const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 /* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
  * for. */
+/* After a failed try: true, after a moment, when another one may do better and the deadline (of
+ * seed_monotonic_seconds) is not over. */
+bool seed_may_wait(double deadline, const struct error *error) FINGEN_CHECKED;
+#define SEED_PATIENCE_SECONDS 60.0
 /* pg_connect, but a server that restarts is waited for, as the workers wait for it. */
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
 bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
@@ -148,9 +152,12 @@ void seed_progress_keys(void *context, size_t done, size_t total, const char *wh
 /* Per table, of the plan's part. */
 void seed_expect_rows(const struct seed_domain *seed, double *rows);
 
-/* stdout */
-bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)
-    FINGEN_CHECKED;
+/* ", part 3/16"; nothing for the whole. Returns buf. */
+#define SEED_PART_WORDS_BYTES 32
+const char *seed_part_words(char buf[SEED_PART_WORDS_BYTES], struct plan_part part);
+
+/* stdout; the plans of all domains of a dry run: seed_plan.c */
+bool seed_report_plans(const struct seed_request *request, bool json, struct error *error) FINGEN_CHECKED;
 bool seed_report_outcomes(const struct seed_outcome *outcomes, size_t count, bool json, struct error *error)
     FINGEN_CHECKED;
 /* Either of the two, as the request has it; --json is refused beforehand where stdout holds the data. */

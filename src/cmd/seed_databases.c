@@ -5,15 +5,47 @@
 #include <string.h>
 #include <time.h>
 
-#define PATIENCE_SECONDS 60.0
+#define KEY_ATTEMPTS 5 /* a server that ends of the keys themselves would do so for ever */
+
+/* ---- a server that restarts ---- */
+
+bool seed_may_wait(double deadline, const struct error *error)
+{
+    if (!error->retryable || run_cancelled || seed_monotonic_seconds() > deadline)
+        return false;
+    nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
+    return true;
+}
+
+bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error)
+{
+    double deadline = seed_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    while (!pg_connect(target, pg, error))
+        if (!seed_may_wait(deadline, error))
+            return false;
+    return true;
+}
+
+/* To look at the parts of a run that is there. Close in any case. */
+static bool open_patiently(struct run_parts *parts, const struct target *target, const struct table_set *set,
+                           const struct ledger_run *run, struct error *error)
+{
+    double deadline = seed_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    while (!run_parts_open(parts, target, NULL, set, run, error)) {
+        if (!seed_may_wait(deadline, error))
+            return false;
+        run_parts_close(parts);
+    }
+    return true;
+}
+
+/* ---- the tables ---- */
 
 /* The set's own name says enough when there is one database. */
 static bool name_part(const struct run_part *part, struct error *error)
 {
     return part->database == NULL ? false : error_prefix(error, "database %s", part->database);
 }
-
-/* ---- the tables ---- */
 
 static bool compare_part(struct run_part *part, enum catalog_mode mode, enum copy_format *formats,
                          struct error *error)
@@ -76,11 +108,12 @@ bool seed_sink_open(struct seed_sink *sink, const struct target *target, const s
                     const struct ledger_run *run, const enum copy_format *formats, struct error *error)
 {
     *sink = (struct seed_sink){0};
-    if (!run_parts_open(&sink->parts, target, NULL, set, run, error))
+    if (!open_patiently(&sink->parts, target, set, run, error))
         return false;
     run_parts_disconnect(&sink->parts); /* sessions have connections of their own */
     for (size_t i = 0; i < sink->parts.count; i++)
-        sink->parts.items[i].run.first_number = run->first_number; /* of the part of the plan that is loaded */
+        sink->parts.items[i].run.first_number =
+            run->first_number; /* of the part of the plan that is loaded */
     struct split_part *opened = calloc(sink->parts.count, sizeof *opened);
     sink->formats = calloc(set->table_count + 1, sizeof *sink->formats);
     bool done = opened != NULL && sink->formats != NULL ? open_sinks(sink, formats, opened, error)
@@ -109,13 +142,28 @@ static bool record_complete(const struct target *target, const struct ledger_run
     return done;
 }
 
+/* After a failure: true when that was a connection that can be had again. */
+static bool is_back(const struct target *target, struct error *error)
+{
+    struct pg pg = {0};
+    if (!seed_may_wait(seed_monotonic_seconds() + SEED_PATIENCE_SECONDS, error))
+        return false;
+    bool back = seed_connect_patiently(target, &pg, error);
+    pg_disconnect(&pg);
+    return back;
+}
+
+/* What is built stays built: a repeat goes on behind it. */
 static bool build_part_keys(const struct seed_request *request, struct run_part *part, struct error *error)
 {
     if (strcmp(part->run.state, "complete") == 0)
         return true;
-    return keys_build(&part->target, part->set, &part->run, request->jobs, seed_progress_keys, NULL,
-                      &run_cancelled, error) ||
-           name_part(part, error);
+    for (int attempt = 1; !keys_build(&part->target, part->set, &part->run, request->jobs, seed_progress_keys,
+                                      NULL, &run_cancelled, error);
+         attempt++)
+        if (attempt == KEY_ATTEMPTS || !is_back(&part->target, error))
+            return name_part(part, error);
+    return true;
 }
 
 bool seed_databases_build_keys(const struct seed_request *request, const struct table_set *set,
@@ -123,7 +171,7 @@ bool seed_databases_build_keys(const struct seed_request *request, const struct 
 {
     struct run_parts parts;
     run_install_signals();
-    bool done = run_parts_open(&parts, request->target, NULL, set, run, error);
+    bool done = open_patiently(&parts, request->target, set, run, error);
     run_parts_disconnect(&parts);
     for (size_t i = 0; done && i < parts.count; i++)
         done = build_part_keys(request, &parts.items[i], error);
@@ -151,29 +199,12 @@ static bool ask_once(const struct target *target, const struct table_set *set, s
     return done;
 }
 
-static bool may_wait(double deadline, const struct error *error)
-{
-    if (!error->retryable || run_cancelled || seed_monotonic_seconds() > deadline)
-        return false;
-    nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
-    return true;
-}
-
-bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error)
-{
-    double deadline = seed_monotonic_seconds() + PATIENCE_SECONDS;
-    while (!pg_connect(target, pg, error))
-        if (!may_wait(deadline, error))
-            return false;
-    return true;
-}
-
 bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
                         uint64_t *batches_done, struct error *error)
 {
-    double deadline = seed_monotonic_seconds() + PATIENCE_SECONDS;
+    double deadline = seed_monotonic_seconds() + SEED_PATIENCE_SECONDS;
     while (!ask_once(target, set, tallies, batches_done, error))
-        if (!may_wait(deadline, error))
+        if (!seed_may_wait(deadline, error))
             return false;
     return true;
 }

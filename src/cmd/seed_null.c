@@ -3,8 +3,13 @@
 
 static bool check_null(const struct seed_request *request, bool finish, struct error *error)
 {
-    if (finish)
-        return error_set(error, ERROR_USAGE, "--finish needs a database: null: keeps nothing");
+    const char *option = finish              ? "finish"
+                         : request->resume   ? "resume"
+                         : request->replace  ? "replace"
+                         : request->existing ? "existing"
+                                             : NULL;
+    if (option != NULL)
+        return error_set(error, ERROR_USAGE, "--%s needs a database: null: keeps nothing", option);
     return seed_check_no_file_options(request, error);
 }
 

@@ -22,13 +22,20 @@ static bool check_postgresql(const struct seed_request *request, bool finish, st
                : error_hint(error, "rows of one part may point at rows of another that is not loaded yet");
 }
 
+/* Of the user's own tables: a run that is there is named before the rows that it has left in them. */
+static bool start_existing(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
+                           struct ledger_run *run, enum copy_format *formats, struct error *error)
+{
+    return ledger_may_start(pg, seed->set, run, error) &&
+           seed_databases_compare(request->target, seed->set, run, CATALOG_EXISTING_EMPTY, formats, error) &&
+           run_parts_start(pg, request->target, seed->set, run, error);
+}
+
 static bool start_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
                       struct ledger_run *run, enum copy_format *formats, struct error *error)
 {
     if (request->existing)
-        return seed_databases_compare(request->target, seed->set, run, CATALOG_EXISTING_EMPTY, formats,
-                                      error) &&
-               run_parts_start(pg, request->target, seed->set, run, error);
+        return start_existing(pg, seed, request, run, formats, error);
     return run_parts_start(pg, request->target, seed->set, run, error) &&
            seed_databases_compare(request->target, seed->set, run, CATALOG_OURS, formats, error);
 }
@@ -77,55 +84,100 @@ static bool start_or_join_run(struct pg *pg, struct seed_domain *seed, const str
     return joined;
 }
 
-/* Before a run is cleared for another: what would be refused afterwards is refused now. */
-static bool check_replace(struct pg *pg, const struct seed_domain *seed, const struct seed_request *request,
-                          const struct ledger_run *found, struct error *error)
+/* In one database the old run goes and the new one begins in a single transaction. Several databases commit
+ * one by one. */
+static bool replace_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
+                        const struct ledger_run *found, struct ledger_run *run, enum copy_format *formats,
+                        struct error *error)
 {
-    char *foreign = NULL;
-    if (found->existing != request->existing) {
-        error_set(error, ERROR_REFUSED, "%s: the run in the target was made %s --existing",
-                  seed->domain->name, found->existing ? "with" : "without");
-        return error_hint(error, "`fingen clear --confirm` first, then seed");
-    }
-    if (found->existing || found->database_count > 0)
-        return true;
-    if (!catalog_presence(pg, seed->set, NULL, &foreign, error))
+    if (!run_parts_check_leading(found, error) || !ledger_may_replace(found, run, error))
         return false;
-    bool ours = foreign == NULL ||
-                error_set(error, ERROR_REFUSED, "%s: the target holds tables that fingen did not make: %s",
-                          seed->domain->name, foreign);
-    free(foreign);
-    return ours || error_hint(error, "rename or drop them; nothing was changed");
+    if (found->database_count > 0 || run->database_count > 0)
+        return run_parts_clear(pg, request->target, seed->set, found, error) &&
+               start_run(pg, seed, request, run, formats, error);
+    enum catalog_mode mode = run->existing ? CATALOG_EXISTING : CATALOG_OURS;
+    return (!run->existing ||
+            seed_databases_compare(request->target, seed->set, run, mode, formats, error)) &&
+           ledger_replace_run(pg, seed->set, found, run, error) &&
+           (run->existing || seed_databases_compare(request->target, seed->set, run, mode, formats, error));
 }
 
 /* What stands in the target decides: nothing (start a run), a run to continue, a run to replace, or a
- * refusal. */
+ * refusal. ours: the run that is found is one that we have begun. */
 static bool settle_run(struct pg *pg, struct seed_domain *seed, const struct seed_request *request,
-                       struct ledger_run *run, enum copy_format *formats, struct error *error)
+                       const struct ledger_run *found, bool ours, struct ledger_run *run,
+                       enum copy_format *formats, struct error *error)
 {
+    bool held = found->run_id != 0;
+    if (held && (ours || request->resume || wants_part(request)))
+        return continue_run(pg, seed, request, found, run, formats, error);
+    if (held && request->replace)
+        return replace_run(pg, seed, request, found, run, formats, error);
+    if (request->resume)
+        log_info("%s: nothing to resume, starting", seed->domain->name);
+    return start_or_join_run(pg, seed, request, run, formats, error);
+}
+
+/* before: the run that stood there at first, 0 for none, -1 when nobody has looked yet. Where another one
+ * stands now, the connection was lost after the commit that began it. */
+static bool look_and_settle(struct seed_domain *seed, const struct seed_request *request, int64_t *before,
+                            struct ledger_run *run, enum copy_format *formats, struct error *error)
+{
+    struct pg pg = {0};
     struct ledger_run found = {0};
-    if (!ledger_find_run(pg, seed->domain->name, &found, error))
-        return false;
-    bool done = true;
-    if (found.run_id != 0 && (request->resume || wants_part(request))) {
-        done = continue_run(pg, seed, request, &found, run, formats, error);
-    } else {
-        if (found.run_id != 0 && request->replace)
-            done = check_replace(pg, seed, request, &found, error) &&
-                   run_parts_clear(pg, request->target, seed->set, &found, error);
-        else if (request->resume)
-            log_info("%s: nothing to resume, starting", seed->domain->name);
-        done = done && start_or_join_run(pg, seed, request, run, formats, error);
-    }
+    bool done =
+        pg_connect(request->target, &pg, error) && ledger_find_run(&pg, seed->domain->name, &found, error);
+    if (done && *before < 0)
+        *before = found.run_id;
+    done = done && settle_run(&pg, seed, request, &found, found.run_id != *before, run, formats, error);
     ledger_run_free(&found);
+    pg_disconnect(&pg); /* rows and keys have connections of their own */
     return done;
 }
 
-/* Whole batches stay: whatever ended the run, it can go on. */
-static bool hint_resume(struct error *error)
+/* A server that restarts is waited for once it was there. */
+static bool settle_patiently(struct seed_domain *seed, const struct seed_request *request,
+                             struct ledger_run *run, enum copy_format *formats, struct error *error)
 {
+    double deadline = seed_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    int64_t before = -1;
+    while (!look_and_settle(seed, request, &before, run, formats, error))
+        if (before < 0 || !seed_may_wait(deadline, error))
+            return false;
+    return true;
+}
+
+/* Asked once: a target that does not answer has not cleared it. */
+static bool was_cleared(const struct seed_request *request, const struct ledger_run *run)
+{
+    struct pg pg = {0};
+    struct ledger_run found = {0};
+    struct error ignored;
+    bool cleared = pg_connect(request->target, &pg, &ignored) &&
+                   ledger_find_run(&pg, run->domain, &found, &ignored) && found.run_id != run->run_id;
+    pg_disconnect(&pg);
+    ledger_run_free(&found);
+    return cleared;
+}
+
+static bool hint_cleared(struct error *error)
+{
+    error->hint[0] = '\0';
+    return error_hint(error,
+                      "another fingen cleared or replaced this run while it was loaded: nothing of it is "
+                      "left to resume; start anew");
+}
+
+/* Whole batches stay: whatever ended the run, it can go on, unless somebody took it away. */
+static bool hint_resume(const struct seed_request *request, const struct ledger_run *run, struct error *error)
+{
+    if (error->code != ERROR_INTERRUPTED && !error->retryable && was_cleared(request, run))
+        return hint_cleared(error);
     if (error->hint[0] == '\0')
-        error_hint(error, "what is committed stays; the same command with --resume goes on from there");
+        error_hint(error, "what is committed stays; the same command %s goes on from there",
+                   request->resume    ? "again"
+                   : request->replace ? "with --resume in place of --replace"
+                                      : "with --resume");
     return false;
 }
 
@@ -139,7 +191,7 @@ static bool build_keys_alone(const struct table_set *set, const struct seed_requ
     log_live_clear();
     outcome->key_seconds = seed_monotonic_seconds() - start;
     outcome->keys_built = done;
-    return done || hint_resume(error);
+    return done || hint_resume(request, run, error);
 }
 
 /* One process at a time; what it leaves when it is killed, the next takes up. */
@@ -170,7 +222,7 @@ static bool load_part(struct seed_domain *seed, const struct seed_request *reque
     bool done = seed_sink_open(&sink, request->target, seed->set, run, formats, error) &&
                 seed_domain_load_rows(seed, request, sink.sink, outcome, error);
     seed_sink_close(&sink);
-    return done || hint_resume(error);
+    return done || hint_resume(request, run, error);
 }
 
 /* What the ledger says of the part that was asked for, and whether this process was the last of several. */
@@ -205,6 +257,10 @@ static bool ask_ledger(struct seed_domain *seed, const struct seed_request *requ
     uint64_t batches_done = 0;
     if (!seed_databases_ask(request->target, seed->set, outcome->tallies, &batches_done, error))
         return false;
+    if (batches_done < run->batches_planned && was_cleared(request, run)) {
+        error_set(error, ERROR_REFUSED, "%s: the run is not in the ledger any more", seed->domain->name);
+        return hint_cleared(error);
+    }
     if (batches_done < run->batches_planned)
         return error_set(error, ERROR_LOAD, "%s: the server lost %llu batches that it had confirmed",
                          seed->domain->name, (unsigned long long)(run->batches_planned - batches_done));
@@ -258,15 +314,12 @@ static bool load_postgresql(void *state, struct seed_domain *seed, const struct 
                             struct seed_outcome *outcome, struct error *error)
 {
     (void)state;
-    struct pg pg = {0};
     struct ledger_run run = {0};
     enum copy_format *formats = calloc(seed->set->table_count, sizeof *formats);
     bool done = formats != NULL || error_set(error, ERROR_MEMORY, "out of memory");
     done = done && seed_describe_run(seed, request, &run, error) &&
-           refuse_part_of_databases(request, &run, error) && pg_connect(request->target, &pg, error) &&
-           settle_run(&pg, seed, request, &run, formats, error);
-    pg_disconnect(
-        &pg); /* rows and keys have connections of their own, which outlive a restart of the server */
+           refuse_part_of_databases(request, &run, error) &&
+           settle_patiently(seed, request, &run, formats, error);
     done = done && load_run(seed, request, &run, formats, outcome, error);
     outcome->has_run = run.run_id != 0;
     ledger_run_free(&run);

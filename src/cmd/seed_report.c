@@ -1,4 +1,4 @@
-/* What seed says on stdout: the plan of a dry run, or what was loaded. */
+/* What seed says on stdout of what was loaded. */
 #include "fingen/log.h"
 
 #include "json_output.h"
@@ -7,61 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void seed_expect_rows(const struct seed_domain *seed, double *rows)
-{
-    seed->domain->expect_rows(seed->state, rows);
-    for (uint32_t i = 0; i < seed->set->table_count; i++)
-        rows[i] /= seed->plan.part.count;
-}
-
-/* ", part 3/16"; nothing for the whole. */
-static const char *part_words(char *buf, size_t size, struct plan_part part)
+const char *seed_part_words(char buf[SEED_PART_WORDS_BYTES], struct plan_part part)
 {
     buf[0] = '\0';
     if (part.count > 1)
-        snprintf(buf, size, ", part %u/%u", part.number, part.count);
+        snprintf(buf, SEED_PART_WORDS_BYTES, ", part %u/%u", part.number, part.count);
     return buf;
-}
-
-static void print_databases(const struct seed_domain *seed, const struct seed_request *request)
-{
-    const char *prefix;
-    if (seed->domain->split_databases == NULL || !seed->domain->split_databases(request->profile, &prefix))
-        return;
-    printf("  databases");
-    for (uint32_t i = 0; i < seed->set->schema_count; i++)
-        printf("%s %s%s", i == 0 ? "" : ",", prefix, seed->set->schemas[i]);
-    printf("\n");
-}
-
-bool seed_report_plan(const struct seed_domain *seed, const struct seed_request *request, struct error *error)
-{
-    char words[32];
-    double *rows = calloc(seed->set->table_count, sizeof *rows);
-    if (rows == NULL)
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    seed_expect_rows(seed, rows);
-    printf("%s%s: %llu batches over %u connections\n", seed->domain->name,
-           part_words(words, sizeof words, request->part), (unsigned long long)seed->plan.batch_count,
-           request->jobs);
-    print_databases(seed, request);
-    for (uint32_t i = 0; i < seed->domain->stage_count; i++)
-        printf("  %-30s %15llu families, %llu a batch\n", seed->domain->stages[i].name,
-               (unsigned long long)seed->plan.stages[i].family_count,
-               (unsigned long long)seed->plan.stages[i].families_per_batch);
-    double total = 0;
-    char count[32];
-    for (uint32_t i = 0; i < seed->set->table_count; i++) {
-        char name[160];
-        snprintf(name, sizeof name, "%s.%s", seed->set->tables[i]->schema, seed->set->tables[i]->name);
-        printf("  %-40s %15s rows expected\n", name,
-               text_format_count(count, sizeof count, (uint64_t)(rows[i] + 0.5)));
-        total += rows[i];
-    }
-    printf("  %-40s %15s rows expected\n", "total",
-           text_format_count(count, sizeof count, (uint64_t)(total + 0.5)));
-    free(rows);
-    return true;
 }
 
 static void total_tally(const struct seed_outcome *outcome, struct table_tally *total)
@@ -75,7 +26,7 @@ static void total_tally(const struct seed_outcome *outcome, struct table_tally *
 static void print_outcome(const struct seed_outcome *outcome)
 {
     const struct table_set *set = outcome->domain->tables();
-    char count[32], name[160], fingerprint[33], part[32];
+    char count[32], name[160], fingerprint[33], part[SEED_PART_WORDS_BYTES];
     for (uint32_t i = 0; i < set->table_count; i++) {
         if (outcome->left_out[i])
             continue;
@@ -86,7 +37,7 @@ static void print_outcome(const struct seed_outcome *outcome)
     }
     struct table_tally total;
     total_tally(outcome, &total);
-    part_words(part, sizeof part, outcome->part);
+    seed_part_words(part, outcome->part);
     if (outcome->nothing_to_do) {
         printf("%s%s: %s already, nothing to do\n", outcome->domain->name, part,
                outcome->part.count > 1 ? "loaded" : "complete");

@@ -77,22 +77,72 @@ static const char *find_path(const char *lines, const char *line, size_t path_le
     return NULL;
 }
 
-static void name_profile_differences(const char *there, const char *here, struct buffer *differences,
-                                     struct error *scratch)
+/* A line is "path=value", without its end. */
+struct setting_line {
+    const char *text;
+    size_t length, path_length; /* with the = */
+};
+
+static bool next_line(const char **at, struct setting_line *line)
 {
-    for (const char *line = here; line != NULL && *line != '\0';) {
-        size_t length = strcspn(line, "\n"), path_length = strcspn(line, "=") + 1;
-        const char *other = find_path(there, line, path_length);
-        size_t other_length = other == NULL ? 0 : strcspn(other, "\n");
-        bool same = other != NULL && other_length == length && strncmp(other, line, length) == 0;
-        if (!same && path_length <= length &&
-            !buffer_printf(differences, scratch, "%.*s: the run has %.*s, this request %.*s\n",
-                           (int)path_length - 1, line, other == NULL ? 7 : (int)(other_length - path_length),
-                           other == NULL ? "nothing" : other + path_length, (int)(length - path_length),
-                           line + path_length))
-            return;
-        line += length + (line[length] == '\n');
+    if (*at == NULL || **at == '\0')
+        return false;
+    line->text = *at;
+    line->length = strcspn(*at, "\n");
+    line->path_length = strcspn(*at, "=") + 1;
+    *at += line->length + ((*at)[line->length] == '\n');
+    return line->path_length <= line->length;
+}
+
+/* Settings that the request has, with another value or none in the run. */
+static bool name_changed_settings(const char *there, const char *here, struct buffer *out,
+                                  struct error *error)
+{
+    struct setting_line line;
+    while (next_line(&here, &line)) {
+        const char *other = there == NULL ? NULL : find_path(there, line.text, line.path_length);
+        size_t length = other == NULL ? 0 : strcspn(other, "\n");
+        if (other != NULL && length == line.length && strncmp(other, line.text, length) == 0)
+            continue;
+        if (!buffer_printf(out, error, "%.*s: the run has %.*s, this request %.*s\n",
+                           (int)line.path_length - 1, line.text,
+                           other == NULL ? 7 : (int)(length - line.path_length),
+                           other == NULL ? "nothing" : other + line.path_length,
+                           (int)(line.length - line.path_length), line.text + line.path_length))
+            return false;
     }
+    return true;
+}
+
+/* Settings of the run that the request does not know. */
+static bool name_dropped_settings(const char *there, const char *here, struct buffer *out,
+                                  struct error *error)
+{
+    struct setting_line line;
+    while (next_line(&there, &line)) {
+        if (find_path(here, line.text, line.path_length) == NULL &&
+            !buffer_printf(out, error, "%.*s: the run has %.*s, this request nothing\n",
+                           (int)line.path_length - 1, line.text, (int)(line.length - line.path_length),
+                           line.text + line.path_length))
+            return false;
+    }
+    return true;
+}
+
+/* The digest decides; the lines only say why. */
+static bool name_profile_differences(const struct ledger_run *found, const struct ledger_run *wanted,
+                                     struct buffer *out, struct error *error)
+{
+    char there[33], here[33];
+    size_t before = out->length;
+    if (fingerprint_equals(&found->profile_digest, &wanted->profile_digest))
+        return true;
+    return name_changed_settings(found->profile_lines, wanted->profile_lines, out, error) &&
+           name_dropped_settings(found->profile_lines, wanted->profile_lines, out, error) &&
+           (out->length > before ||
+            buffer_printf(out, error, "profile: the run's has digest %s, this request's %s\n",
+                          fingerprint_format(there, &found->profile_digest),
+                          fingerprint_format(here, &wanted->profile_digest)));
 }
 
 static bool name_databases(const struct ledger_run *run, struct buffer *out, struct error *error)
@@ -146,9 +196,7 @@ static bool name_differences(const struct ledger_run *found, const struct ledger
         !buffer_printf(out, error, "parts: the run has %u, this request %u\n", found->part_count,
                        wanted->part_count))
         return false;
-    if (!fingerprint_equals(&found->profile_digest, &wanted->profile_digest) && found->profile_lines != NULL)
-        name_profile_differences(found->profile_lines, wanted->profile_lines, out, error);
-    return true;
+    return name_profile_differences(found, wanted, out, error);
 }
 
 bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted, struct error *error)

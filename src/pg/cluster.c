@@ -67,8 +67,17 @@ static bool make_cluster(struct cluster *cluster, struct error *error)
 static bool start_locked(struct cluster *cluster, struct error *error)
 {
     return cluster_locate(cluster, error) && (cluster->exists || make_cluster(cluster, error)) &&
-           check_marker(cluster, error) && cluster_make_socket_directory(cluster, error) &&
-           server_start(cluster, error);
+           check_marker(cluster, error) && cluster_link_home(cluster, error) &&
+           cluster_make_socket_directory(cluster, error) && server_start(cluster, error);
+}
+
+/* A directory that cannot be written is no reason to do without a database. */
+static bool hint_other_place(struct error *error)
+{
+    if (error->code != ERROR_IO || error->hint[0] != '\0')
+        return false;
+    return error_hint(error, "the local cluster needs a directory of its own: name one that you may write in "
+                             "FINGEN_HOME, or another target with --to");
 }
 
 /* Nothing is made, not even the directory, when no server is installed. */
@@ -79,8 +88,8 @@ static bool start(struct cluster *cluster, struct error *error)
     if (!cluster->exists && !programs_find(0, programs, sizeof programs, error))
         return false;
     if (!cluster_make_home(cluster, error) || !lock_home(cluster, &lock, error))
-        return false;
-    bool started = start_locked(cluster, error);
+        return hint_other_place(error);
+    bool started = start_locked(cluster, error) || hint_other_place(error);
     close(lock);
     return started;
 }
@@ -153,7 +162,8 @@ static bool with_lock(bool (*act)(struct cluster *cluster, struct error *error),
         return false;
     if (!cluster.server[0])
         return true; /* nothing was ever made */
-    if (!check_marker(&cluster, error) || !lock_home(&cluster, &lock, error))
+    if (!check_marker(&cluster, error) || !cluster_make_home(&cluster, error) ||
+        !lock_home(&cluster, &lock, error))
         return false;
     bool done = cluster_locate(&cluster, error) && (!cluster.server[0] || act(&cluster, error));
     close(lock);

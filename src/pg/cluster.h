@@ -42,12 +42,14 @@ struct cluster {
 /* A path in a directory; ERROR_IO when it gets too long. */
 bool path_join(char *out, size_t size, const char *directory, const char *name,
                struct error *error) FINGEN_CHECKED;
-/* Finds what is there, changes nothing. */
+/* Finds what is there, also the data that lie elsewhere when home was removed; changes nothing. */
 bool cluster_locate(struct cluster *cluster, struct error *error) FINGEN_CHECKED;
 /* Makes home, so that it can be locked. */
 bool cluster_make_home(const struct cluster *cluster, struct error *error) FINGEN_CHECKED;
 /* Makes server/ where the server's user can work. */
 bool cluster_make_server_directory(struct cluster *cluster, struct error *error) FINGEN_CHECKED;
+/* Makes the link in home again where home was removed and the data lie elsewhere. */
+bool cluster_link_home(const struct cluster *cluster, struct error *error) FINGEN_CHECKED;
 /* Makes the socket's directory when it is not server/ itself, and checks that nobody else owns it. */
 bool cluster_make_socket_directory(const struct cluster *cluster, struct error *error) FINGEN_CHECKED;
 /* Removes the directories, after their content. */

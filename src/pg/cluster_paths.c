@@ -1,6 +1,8 @@
 /* Where the local cluster lies, and the directories it lies in. */
 #include "cluster.h"
 
+#include "fingen/log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -81,12 +83,23 @@ static bool find_home(struct cluster *cluster, struct error *error)
     return path_join(cluster->home, sizeof cluster->home, here, given && *given ? given : ".fingen", error);
 }
 
-/* The directory when it can be told without its own name's links, else as it is (it is not there yet). */
+/* Without links: also when it is not there, as its place goes by this name. */
 static void resolve_home(struct cluster *cluster)
 {
-    char real[PATH_MAX];
-    if (realpath(cluster->home, real))
+    char real[PATH_MAX], parent[PATH_MAX];
+    if (realpath(cluster->home, real)) {
         memcpy(cluster->home, real, sizeof real);
+        return;
+    }
+    size_t length = strlen(cluster->home);
+    while (length > 1 && cluster->home[length - 1] == '/')
+        cluster->home[--length] = '\0';
+    size_t above = (size_t)(strrchr(cluster->home, '/') - cluster->home);
+    snprintf(parent, sizeof parent, "%.*s/", (int)above, cluster->home);
+    if (realpath(parent, real) && strlen(real) + length - above < sizeof real) {
+        strcat(real, cluster->home + (strcmp(real, "/") == 0 ? above + 1 : above));
+        memcpy(cluster->home, real, sizeof real);
+    }
 }
 
 static void name_by_hash(char *out, size_t size, const char *prefix, const char *home)
@@ -150,6 +163,16 @@ static bool take_server_directory(struct cluster *cluster, const char *path, con
     return true;
 }
 
+/* Home may be gone and the data of it not: `rm -r .fingen` does not reach them. */
+static bool find_elsewhere(const struct cluster *cluster, char *path, size_t size, struct stat *status)
+{
+    char marker[PATH_MAX];
+    struct error ignored;
+    name_by_hash(path, size, ELSEWHERE "/", cluster->home);
+    return geteuid() == 0 && lstat(path, status) == 0 && S_ISDIR(status->st_mode) &&
+           path_join(marker, sizeof marker, path, CLUSTER_MARKER, &ignored) && access(marker, F_OK) == 0;
+}
+
 bool cluster_locate(struct cluster *cluster, struct error *error)
 {
     *cluster = (struct cluster){0};
@@ -164,6 +187,8 @@ bool cluster_locate(struct cluster *cluster, struct error *error)
         return take_server_directory(cluster, path, &status, error);
     if (errno == EACCES)
         return fail(error, "look into", cluster->home);
+    if (find_elsewhere(cluster, path, sizeof path, &status))
+        return take_server_directory(cluster, path, &status, error);
     return choose_user(&cluster->run_as, error);
 }
 
@@ -273,6 +298,18 @@ bool cluster_make_server_directory(struct cluster *cluster, struct error *error)
     return take_server_directory(cluster, path, &status, error) && make_marker(cluster, error);
 }
 
+bool cluster_link_home(const struct cluster *cluster, struct error *error)
+{
+    char link[PATH_MAX], there[PATH_MAX];
+    if (!path_join(link, sizeof link, cluster->home, "server", error))
+        return false;
+    if (strcmp(link, cluster->server) == 0 || realpath(link, there))
+        return true;
+    log_info("the data of %s were still in %s", cluster->home, cluster->server);
+    return remove_dangling_link(link, error) &&
+           (symlink(cluster->server, link) == 0 || fail(error, "make the link", link));
+}
+
 bool cluster_make_socket_directory(const struct cluster *cluster, struct error *error)
 {
     const char *path = cluster->socket_directory;
@@ -315,7 +352,7 @@ bool cluster_remove_directories(const struct cluster *cluster, struct error *err
         return false;
     if (!remove_directory(cluster->server, error))
         return false;
-    if (strcmp(link, cluster->server) != 0 && unlink(link) != 0)
+    if (strcmp(link, cluster->server) != 0 && unlink(link) != 0 && errno != ENOENT)
         return fail(error, "remove", link);
     rmdir(ELSEWHERE); /* stays when there are other clusters */
     unlink(lock);

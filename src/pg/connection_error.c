@@ -80,7 +80,9 @@ bool pg_error(struct pg *pg, const PGresult *result, struct error *error, const 
         add_detail(error, PQresStatus(PQresultStatus(result)));
         return false;
     }
-    /* libpq's own words: the connection is gone, or memory is. */
+    /* libpq's own words: the connection is gone, or memory is. One that the server ended while nothing was
+     * asked counts as good until something is read from it: the write fails before that. */
+    lost |= result != NULL;
     const char *message = result ? PQresultErrorMessage(result) : "";
     if (!*message)
         message = PQerrorMessage(pg->connection);

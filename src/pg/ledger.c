@@ -114,8 +114,10 @@ bool ledger_lock_run(struct pg *pg, int64_t run_id, struct error *error)
         return error_prefix(error, "reading the ledger");
     bool there = PQntuples(result) == 1;
     PQclear(result);
-    return there ||
-           error_set(error, ERROR_REFUSED, "the run is not in the ledger any more: it was cleared meanwhile");
+    if (there)
+        return true;
+    error_set(error, ERROR_REFUSED, "the run is not in the ledger any more: it was cleared meanwhile");
+    return error_hint(error, "`fingen status` shows what is there now");
 }
 
 bool ledger_try_drop(struct pg *pg, const char *sql, bool *dropped, struct error *error)

@@ -21,6 +21,17 @@ bool ledger_failed_with(const PGresult *result, const char *const *sqlstates);
 /* Executes; when other objects depend on what should go (2BP01), undoes just that and *dropped is false. */
 bool ledger_try_drop(struct pg *pg, const char *sql, bool *dropped, struct error *error) FINGEN_CHECKED;
 
+/* ---- steps of ledger_start_run, ledger_clear and ledger_replace_run, in their transaction ---- */
+
+bool ledger_begin_run(struct pg *pg, const struct table_set *set, struct ledger_run *run,
+                      struct error *error) FINGEN_CHECKED;
+/* What stays standing and the user should know of, a line each: told by ledger_warn_about_left once the
+ * transaction is through. The ledger itself stays. */
+bool ledger_remove_run(struct pg *pg, const struct table_set *set, const struct ledger_run *run,
+                       struct buffer *left, struct error *error) FINGEN_CHECKED;
+void ledger_warn_about_left(const struct ledger_run *run, const struct buffer *left);
+#define LEDGER_LEFT_CAP ((size_t)1 << 24)
+
 /* Numbers as parameters. */
 struct number_text {
     char text[24];

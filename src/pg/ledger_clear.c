@@ -9,17 +9,16 @@
 #include <string.h>
 
 #define STATEMENT_CAP ((size_t)1 << 24)
+#define NAME_BYTES 512 /* schema and table, quoted */
 
 /* The columns of sql/ledger_standing_tables.sql. */
 enum { TABLE_QUOTED, TABLE_SCHEMA, TABLE_NAME, TABLE_FATE };
 
-/* What a clear leaves standing and the user should know of, a line each; told once the transaction is
- * through. */
 struct clearing {
     struct pg *pg;
     const struct table_set *set;
     const struct ledger_run *run;
-    struct buffer left;
+    struct buffer *left;
 };
 
 static bool query_run(struct clearing *clearing, const char *sql, PGresult **result, struct error *error)
@@ -29,24 +28,91 @@ static bool query_run(struct clearing *clearing, const char *sql, PGresult **res
            error_prefix(error, "reading the ledger");
 }
 
+static bool has_fate(const PGresult *tables, int row, const char *fate)
+{
+    return strcmp(PQgetvalue(tables, row, TABLE_FATE), fate) == 0;
+}
+
 static bool is_ours(const PGresult *tables, int row)
 {
-    return strcmp(PQgetvalue(tables, row, TABLE_FATE), "ours") == 0;
+    return has_fate(tables, row, "ours");
 }
 
 static bool note_left_table(struct clearing *clearing, const PGresult *tables, int row, struct error *error)
 {
-    const char *name = PQgetvalue(tables, row, TABLE_QUOTED), *fate = PQgetvalue(tables, row, TABLE_FATE);
-    if (strcmp(fate, "replaced") == 0)
-        return buffer_printf(
-            &clearing->left, error,
-            "%s is not the table that the run %s (made again, or restored from a dump): left as it is\n",
-            name, clearing->run->existing ? "was loaded into" : "made");
-    if (strcmp(fate, "renamed") == 0)
-        return buffer_printf(&clearing->left, error, "%s was renamed since it was loaded: left as it is\n",
+    const char *name = PQgetvalue(tables, row, TABLE_QUOTED);
+    if (has_fate(tables, row, "renamed"))
+        return buffer_printf(clearing->left, error, "%s was renamed since it was loaded: left as it is\n",
+                             name);
+    if (has_fate(tables, row, "replaced")) /* empty, or the clear would be refused */
+        return buffer_printf(clearing->left, error, "%s is not the table that the run was loaded into\n",
                              name);
     return true;
 }
+
+/* ---- what is not the run's, under its names ---- */
+
+static bool is_empty(struct clearing *clearing, const PGresult *tables, int row, bool *empty,
+                     struct error *error)
+{
+    char sql[NAME_BYTES + 32];
+    PGresult *result;
+    snprintf(sql, sizeof sql, "SELECT FROM %s LIMIT 1", PQgetvalue(tables, row, TABLE_QUOTED));
+    if (!pg_query(clearing->pg, sql, 0, NULL, &result, error))
+        return false;
+    *empty = PQntuples(result) == 0;
+    PQclear(result);
+    return true;
+}
+
+/* A table that somebody made anew or restored from a dump. Of those that a run was only given, an empty one
+ * is as it shall be. */
+static bool stands_in_the_way(struct clearing *clearing, const PGresult *tables, int row, bool *stands,
+                              struct error *error)
+{
+    bool empty = false;
+    *stands = has_fate(tables, row, "replaced");
+    if (!*stands || !clearing->run->existing)
+        return true;
+    bool done = is_empty(clearing, tables, row, &empty, error);
+    *stands = !empty;
+    return done;
+}
+
+static bool complain_replaced(const struct clearing *clearing, const struct buffer *names,
+                              struct error *error)
+{
+    const char *domain = clearing->run->domain;
+    error_set(error, ERROR_REFUSED,
+              "tables stand under the run's names that are not those that it %s, so they stay",
+              clearing->run->existing ? "was loaded into" : "made");
+    error_detail(error, "made again, or restored from a dump: %.*s", (int)names->length,
+                 (const char *)names->data);
+    return error_hint(
+        error,
+        "nothing was changed. If they may go, %s them yourself, then clear again; to keep them and "
+        "forget the run: DELETE FROM fingen.runs WHERE domain = '%s'",
+        clearing->run->existing ? "empty" : "drop", domain);
+}
+
+/* All or nothing: after half a clear nobody could tell any more what the rest belonged to. */
+static bool refuse_replaced(struct clearing *clearing, const PGresult *tables, struct error *error)
+{
+    struct buffer names;
+    buffer_init(&names, STATEMENT_CAP);
+    bool done = true;
+    for (int row = 0; done && row < PQntuples(tables); row++) {
+        bool stands;
+        done = stands_in_the_way(clearing, tables, row, &stands, error) &&
+               (!stands || buffer_printf(&names, error, "%s%s", names.length == 0 ? "" : ", ",
+                                         PQgetvalue(tables, row, TABLE_QUOTED)));
+    }
+    done = done && (names.length == 0 || complain_replaced(clearing, &names, error));
+    buffer_free(&names);
+    return done;
+}
+
+/* ---- statements ---- */
 
 /* "VERB a, b, c" of the tables that are still the run's; empty when none is. */
 static bool write_statement(const PGresult *tables, const char *verb, struct buffer *sql, struct error *error)
@@ -97,7 +163,7 @@ static bool drop_object(struct clearing *clearing, const PGresult *objects, int 
     const char *kind = PQgetvalue(objects, row, 0), *identity = PQgetvalue(objects, row, 1);
     bool unchanged = PQgetvalue(objects, row, 2)[0] == 't', dropped;
     if (!unchanged)
-        return buffer_printf(&clearing->left, error, "%s %s was changed since it was made: left as it is\n",
+        return buffer_printf(clearing->left, error, "%s %s was changed since it was made: left as it is\n",
                              kind, identity);
     struct buffer sql;
     buffer_init(&sql, STATEMENT_CAP);
@@ -181,17 +247,13 @@ static bool empty_given(struct clearing *clearing, const PGresult *tables, struc
 
 /* ---- both ---- */
 
-static bool remove_run(struct clearing *clearing, struct error *error)
+static bool delete_run(struct clearing *clearing, struct error *error)
 {
     PGresult *result;
     if (!query_run(clearing, "DELETE FROM fingen.runs WHERE run_id = $1::bigint", &result, error))
         return false;
     PQclear(result);
-    if (!pg_query(clearing->pg, "SELECT FROM fingen.runs LIMIT 1", 0, NULL, &result, error))
-        return false;
-    bool last = PQntuples(result) == 0;
-    PQclear(result);
-    return !last || ledger_unmake(clearing->pg, error);
+    return true;
 }
 
 /* Tables before the ledger's row, parents before children: the order in which a batch of a run that is still
@@ -207,6 +269,8 @@ static bool lock_run_and_tables(struct clearing *clearing, PGresult **tables, st
 
 static bool clear_tables(struct clearing *clearing, const PGresult *tables, struct error *error)
 {
+    if (!refuse_replaced(clearing, tables, error))
+        return false;
     for (int row = 0; row < PQntuples(tables); row++)
         if (!note_left_table(clearing, tables, row, error))
             return false;
@@ -214,37 +278,51 @@ static bool clear_tables(struct clearing *clearing, const PGresult *tables, stru
                                    : remove_made(clearing, tables, error);
 }
 
-static bool clear_run(struct clearing *clearing, struct error *error)
+bool ledger_remove_run(struct pg *pg, const struct table_set *set, const struct ledger_run *run,
+                       struct buffer *left, struct error *error)
 {
+    struct clearing clearing = {.pg = pg, .set = set, .run = run, .left = left};
     PGresult *tables = NULL;
-    bool done = lock_run_and_tables(clearing, &tables, error) && clear_tables(clearing, tables, error) &&
-                remove_run(clearing, error);
+    bool done = lock_run_and_tables(&clearing, &tables, error) && clear_tables(&clearing, tables, error) &&
+                delete_run(&clearing, error);
     PQclear(tables);
-    return done;
+    return done || error_prefix(error, "clearing %s", run->domain);
 }
 
-static void warn_about_left(const struct clearing *clearing)
+void ledger_warn_about_left(const struct ledger_run *run, const struct buffer *left)
 {
-    const char *at = (const char *)clearing->left.data, *end = at + clearing->left.length;
+    const char *at = (const char *)left->data, *end = at + left->length;
     while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
-        log_warning("%s: %.*s", clearing->run->domain, (int)(newline - at), at);
+        log_warning("%s: %.*s", run->domain, (int)(newline - at), at);
         at = newline + 1;
     }
+}
+
+/* The ledger goes with the last run. */
+static bool unmake_when_empty(struct pg *pg, struct error *error)
+{
+    PGresult *result;
+    if (!pg_query(pg, "SELECT FROM fingen.runs LIMIT 1", 0, NULL, &result, error))
+        return false;
+    bool empty = PQntuples(result) == 0;
+    PQclear(result);
+    return !empty || ledger_unmake(pg, error);
 }
 
 bool ledger_clear(struct pg *pg, const struct table_set *set, const struct ledger_run *run,
                   struct error *error)
 {
-    struct clearing clearing = {.pg = pg, .set = set, .run = run};
-    buffer_init(&clearing.left, STATEMENT_CAP);
+    struct buffer left;
     if (!pg_begin(pg, error))
         return false;
-    bool done = clear_run(&clearing, error) && pg_commit(pg, error);
+    buffer_init(&left, LEDGER_LEFT_CAP);
+    bool done =
+        ledger_remove_run(pg, set, run, &left, error) && unmake_when_empty(pg, error) && pg_commit(pg, error);
     if (done)
-        warn_about_left(&clearing);
+        ledger_warn_about_left(run, &left);
     else
         pg_rollback(pg);
-    buffer_free(&clearing.left);
-    return done || error_prefix(error, "clearing %s", run->domain);
+    buffer_free(&left);
+    return done;
 }

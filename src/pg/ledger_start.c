@@ -318,7 +318,7 @@ static bool record_run(struct pg *pg, struct ledger_run *run, const struct table
     return done && (run->existing || ledger_record_objects(pg, run->run_id, set, error));
 }
 
-static bool start_run(struct pg *pg, const struct table_set *set, struct ledger_run *run, struct error *error)
+bool ledger_begin_run(struct pg *pg, const struct table_set *set, struct ledger_run *run, struct error *error)
 {
     /* tables.sql writes every name with its schema; nothing of the role's search path may come in between. */
     return pg_execute(pg, "SET LOCAL search_path = pg_catalog", error) && ledger_lock(pg, error) &&
@@ -332,7 +332,7 @@ bool ledger_start_run(struct pg *pg, const struct table_set *set, struct ledger_
     run->run_id = 0;
     if (!pg_begin(pg, error))
         return false;
-    if (start_run(pg, set, run, error) && pg_commit(pg, error))
+    if (ledger_begin_run(pg, set, run, error) && pg_commit(pg, error))
         return true;
     pg_rollback(pg);
     run->run_id = 0;

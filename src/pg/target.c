@@ -130,6 +130,28 @@ static PQconninfoOption *resolve_defaults(const char *service)
     return defaults;
 }
 
+/* libpq says that it cannot find a service only when it connects. So it shall, with an sslmode that there is
+ * not: it reads the service, then refuses before it goes anywhere. Whether it came so far shows in the name
+ * that it has of us. */
+static bool check_service(const char *service, struct error *error)
+{
+    static const char *const keywords[] = {"service", "application_name", "sslmode", NULL};
+    const char *const values[] = {service, "fingen", "none of them", NULL};
+    PGconn *connection = PQconnectStartParams(keywords, values, 0);
+    PQconninfoOption *read = connection ? PQconninfo(connection) : NULL;
+    bool found = find_option(read, "application_name") != NULL;
+    if (!connection) {
+        error_set(error, ERROR_MEMORY, "out of memory while resolving the target");
+    } else if (!found) {
+        const char *why = PQerrorMessage(connection);
+        error_set(error, ERROR_TARGET, "service \"%s\": %.*s", service, (int)strcspn(why, "\n"), why);
+        error_hint(error, "services are in ~/.pg_service.conf, or in the file that PGSERVICEFILE names");
+    }
+    PQconninfoFree(read);
+    PQfinish(connection);
+    return found;
+}
+
 /* " keyword=value" on one line whatever the value holds. */
 static bool append_part(struct buffer *out, const char *keyword, const char *value, struct error *error)
 {
@@ -168,9 +190,14 @@ static bool describe_server(const PQconninfoOption *given, const PQconninfoOptio
 static bool describe_postgresql(const struct target *target, struct buffer *out, struct error *error)
 {
     PQconninfoOption *given = target->conninfo ? PQconninfoParse(target->conninfo, NULL) : NULL;
-    PQconninfoOption *defaults = resolve_defaults(find_option(given, "service"));
-    bool done;
-    if (!defaults || (target->conninfo && !given))
+    const char *service = find_option(given, "service");
+    PQconninfoOption *defaults = resolve_defaults(service);
+    bool done = true;
+    if (!service && environment_has("PGSERVICE"))
+        service = getenv("PGSERVICE");
+    if (service && !check_service(service, error))
+        done = false;
+    else if (!defaults || (target->conninfo && !given))
         done = error_set(error, ERROR_MEMORY, "out of memory while resolving the target");
     else
         done = describe_server(given, defaults, out, error) &&

@@ -130,7 +130,8 @@ static bool apply_node(const struct layer *layer, const char *path, const struct
     struct leaf *leaf = find_leaf(layer->profile, path);
     if (leaf == NULL && !path_is_group(layer->profile, path))
         return complain_unknown(layer, path, node);
-    if (is_null(node))
+    if (is_null(node) &&
+        node->place.line > 0) /* an option's value is never nothing, but perhaps a wrong one */
         return complain_null(layer, path, node);
     return leaf != NULL ? apply_leaf(layer, leaf, node) : apply_map(layer, path, node);
 }

@@ -135,8 +135,8 @@ bool profile_apply_file(struct profile *profile, const char *path, struct error 
 }
 
 /* Text of one value, the first byte of which stands in that column of the argument. */
-static bool apply_value_at(struct profile *profile, const char *origin, uint32_t column, const char *path,
-                           const char *text, struct error *error)
+static bool apply_yaml_at(struct profile *profile, const char *origin, uint32_t column, const char *path,
+                          const char *text, struct error *error)
 {
     struct yaml_source source = {origin, {1, column}};
     struct arena arena;
@@ -154,7 +154,12 @@ static bool apply_value_at(struct profile *profile, const char *origin, uint32_t
 bool profile_apply_value(struct profile *profile, const char *origin, const char *path, const char *text,
                          struct error *error)
 {
-    return apply_value_at(profile, origin, 1, path, text, error);
+    static const struct position nowhere = {0, 0};
+    if (!text_is_utf8(text, strlen(text), NULL))
+        return yaml_complain(error, origin, nowhere, "the value is not UTF-8");
+    struct node value = {
+        .kind = NODE_SCALAR, .plain = true, .text = text, .key_place = nowhere, .place = nowhere};
+    return layer_apply(profile, origin, path, &value, error);
 }
 
 static uint32_t count_characters(const char *text, size_t length)
@@ -178,7 +183,7 @@ bool profile_apply_assignment(struct profile *profile, const char *assignment, s
                              yaml_excerpt(excerpt, assignment));
     const char *path = arena_strndup(&profile->arena, assignment, length);
     uint32_t column = count_characters(assignment, length) + 2;
-    return apply_value_at(profile, origin, column, path, assignment + length + 1, error);
+    return apply_yaml_at(profile, origin, column, path, assignment + length + 1, error);
 }
 
 /* ---- what only the whole can show ---- */
@@ -253,6 +258,8 @@ bool profile_complain(const struct profile *profile, const char *section, const 
     const struct leaf *leaf = latest_leaf(profile, section, setting);
     if (leaf == NULL)
         return error_set(error, ERROR_PROFILE, "%s%s%s: %s", section, dot, setting, message);
+    if (leaf->place.line == 0) /* the option says which setting it is */
+        return yaml_complain(error, leaf->source, leaf->place, "%s", message);
     return yaml_complain(error, leaf->source, leaf->place, "%s%s%s: %s", section, dot, setting, message);
 }
 

@@ -292,12 +292,14 @@ bool leaf_read(const struct leaf *leaf, const struct node *node, const char *sou
     if (node->kind == NODE_SCALAR && read_value(leaf, node))
         return true;
     leaf_describe_expected(leaf->setting, expected);
+    bool names_itself = node->place.line == 0; /* an option */
+    const char *subject = names_itself ? "" : leaf->path, *colon = names_itself ? "" : ": ";
     if (node->kind != NODE_SCALAR)
-        return yaml_complain(error, source, node->place, "%s: expected %s, found a %s", leaf->path, expected,
-                             node->kind == NODE_MAP ? "map" : "list");
+        return yaml_complain(error, source, node->place, "%s%sexpected %s, found a %s", subject, colon,
+                             expected, node->kind == NODE_MAP ? "map" : "list");
     const char *quote = node->plain ? "'" : "\"";
-    yaml_complain(error, source, node->place, "%s: expected %s, found %s%s%s", leaf->path, expected, quote,
-                  yaml_excerpt(found, node->text), quote);
+    yaml_complain(error, source, node->place, "%s%sexpected %s, found %s%s%s", subject, colon, expected,
+                  quote, yaml_excerpt(found, node->text), quote);
     const char *word = suggest_word(leaf->setting, node);
     return word != NULL ? error_hint(error, "did you mean %s?", word) : false;
 }

@@ -35,6 +35,8 @@ bool yaml_complain(struct error *error, const char *name, struct position place,
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    if (place.line == 0)
+        return error_set(error, ERROR_USAGE, "%s: %s", name, message);
     return error_set(error, ERROR_PROFILE, "%s:%u:%u: %s", name, place.line, place.column, message);
 }
 

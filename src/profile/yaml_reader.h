@@ -13,7 +13,7 @@
 #define YAML_READER_MAX_DEPTH 16
 #define YAML_READER_MAX_KEYS 1000 /* in one map: the search for duplicates is quadratic */
 
-/* What an editor shows: both from 1, columns in characters. */
+/* What an editor shows: both from 1, columns in characters. Both 0: the value of an option as a whole. */
 struct position {
     uint32_t line;
     uint32_t column;
@@ -42,7 +42,8 @@ struct node {
 bool yaml_read(const char *text, size_t length, const struct yaml_source *source, struct arena *arena,
                struct node **root, struct error *error) FINGEN_CHECKED;
 
-/* ERROR_PROFILE with "name:line:column: " before the message. Always false. */
+/* ERROR_PROFILE with "name:line:column: " before the message; of an option ERROR_USAGE with "name: ". Always
+ * false. */
 bool yaml_complain(struct error *error, const char *name, struct position place, const char *format, ...)
     FINGEN_PRINTF(4, 5);
 /* Text of the user's for a message: at most some 60 characters, control characters replaced. Returns buf. */

@@ -28,6 +28,27 @@ expect_status 0 "$FINGEN" validate
 fingerprints() { grep -o '"fingerprint": *"[0-9a-f]*"'; }
 expect_equal "$("$FINGEN" seed "${book[@]}" --to null: --json 2>/dev/null | fingerprints)" \
     "$("$FINGEN" status --json | fingerprints)"
+
+# A run that is there is named first, with the ways on; not the rows that it has left.
+expect_status 5 "$FINGEN" seed "${book[@]}" --existing
+expect_contains 'advisory: the target holds a complete run already: seed 42'
+for way in 'clear --confirm' --replace --resume; do
+    expect_contains "$way"
+done
+expect_absent 'not empty'
+expect_status 0 "$FINGEN" seed "${book[@]}" --existing --resume
+expect_status 0 "$FINGEN" seed "${book[@]}" --existing --replace --seed 5
+expect_status 0 "$FINGEN" status --exact
+expect_contains 'seed 5'
+expect_status 5 "$FINGEN" seed "${book[@]}" --replace
+expect_contains 'was made with --existing'
+# A replace that the tables do not suit, or that would empty what is not as loaded, changes nothing.
+sql -c 'ALTER TABLE advisory.households RENAME household_name TO called'
+expect_status 5 "$FINGEN" seed "${book[@]}" --existing --replace
+expect_contains 'household_name'
+sql -c 'ALTER TABLE advisory.households RENAME called TO household_name'
+expect_status 0 "$FINGEN" status --exact
+expect_contains 'seed 5'
 expect_status 0 "$FINGEN" clear --confirm
 expect_equal 0 "$(sql -c 'SELECT count(*) FROM advisory.holdings')"
 expect_equal 4 "$(sql -c "SELECT count(*) FROM pg_class WHERE relnamespace = 'advisory'::regnamespace AND relkind = 'r'")"

@@ -32,6 +32,7 @@ first=$(postmaster)
 expect_status 0 "$FINGEN" local start
 expect_equal "$first" "$(postmaster)" "a second start started another server"
 expect_output 1 "$FINGEN" local psql -Atc 'select 1'
+expect_output 1 "$FINGEN" local psql -- -At -c 'select 1'
 expect_output 'fingen|fingen|off||UTF8|(empty)' "$FINGEN" local psql -At -P null='(null)' \
     -c "select current_user, current_database(), current_setting('fsync'), current_setting('listen_addresses'), current_setting('server_encoding'),
         coalesce(nullif(inet_server_addr()::text, ''), '(empty)')"
@@ -84,6 +85,44 @@ expect_status 0 "$FINGEN" local destroy --confirm
 expect_equal mine "$(ls -A .fingen)" "what is left in .fingen"
 rmdir .fingen/mine .fingen
 expect_status 0 "$FINGEN" local destroy --confirm
+
+# ---- its directory removed by hand: the data elsewhere are still found ----
+
+if [[ $EUID -eq 0 ]]; then
+    expect_status 0 "$FINGEN" local psql -qc 'create table kept as select 8 as n'
+    data=$(data_directory)
+    [[ "$data" == /var/lib/fingen/* ]] || fail "the data are not where the server's user can enter: $data"
+    rm -rf .fingen
+    expect_equal running "$(value state)"
+    expect_equal "$data" "$(data_directory)"
+    [[ ! -e .fingen ]] || fail "looking has made .fingen"
+    expect_status 0 "$FINGEN" local stop
+    rm -rf .fingen
+    expect_equal stopped "$(value state)"
+    expect_output 8 "$FINGEN" local psql -Atc 'select n from kept'
+    expect_contains "were still in $(dirname "$data")"
+    expect_equal "$(dirname "$data")" "$(readlink .fingen/server)"
+    rm -rf .fingen
+    expect_status 5 "$FINGEN" local destroy
+    [[ -e "$data" ]] || fail "destroy without --confirm has removed the data"
+    expect_status 0 "$FINGEN" local destroy --confirm
+    [[ ! -e "$(dirname "$data")" && ! -e .fingen ]] || fail "something is still there"
+    # By a home that is reached through a link, too.
+    mkdir -m 700 "$top/behind"
+    ln -s "$top/behind" "$top/link"
+    expect_output 1 env FINGEN_HOME="$top/link/home" "$FINGEN" local psql -Atc 'select 1'
+    rm -rf "$top/behind/home"
+    expect_status 0 env FINGEN_HOME="$top/link/home" "$FINGEN" local status
+    expect_contains running
+    expect_status 0 env FINGEN_HOME="$top/link/home" "$FINGEN" local destroy --confirm
+    rm -rf "$top/behind" "$top/link"
+fi
+
+# ---- no place to write ----
+
+expect_status 7 env FINGEN_HOME=/proc/fingen "$FINGEN" local start
+expect_contains 'cannot make the directory "/proc/fingen"'
+expect_contains 'FINGEN_HOME, or another target with --to'
 
 # ---- an interrupted first start ----
 

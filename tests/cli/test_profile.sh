@@ -86,8 +86,7 @@ before=$(ls -A "$work")
 refused '--set:1:1: unknown setting "advisory.fsa" (did you mean "advisory.fas"?)' seed all --set advisory.fsa=1
 refused '--set:1:14: advisory.fas: expected a whole number' seed advisory --set advisory.fas=abc
 refused '--set:1:1: expected SETTING=VALUE' profile show --set advisory.fas
-refused '--seed:1:1: seed: expected a whole number' seed all --seed -1
-refused '--fas:1:1: advisory.exact.fas: expected a whole number' seed all --fas many
+refused '--set:1:6: seed: expected a whole number' seed all --set seed=foo
 refused 'cannot open "nowhere.yaml": No such file or directory' seed all --profile nowhere.yaml
 expect_contains 'ci, default, loadtest'
 refused "cannot read \"$work\": Is a directory" seed all --profile "$work"

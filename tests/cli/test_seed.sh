@@ -14,6 +14,34 @@ expect_contains 'advisory.holdings'
 expect_contains 'rows expected'
 expect_output '0' psql -AtXc "SELECT count(*) FROM pg_namespace WHERE nspname IN ('advisory', 'fingen')"
 
+# The same for programs: JSON and nothing else, the target without its password.
+expect_status 0 "$FINGEN" seed "${small[@]}" personal --dry-run --json --seed 9 --jobs 3 --to "host=$PGHOST user=postgres password=secretword"
+expect_absent secretword
+plan=$stdout
+of_plan() { psql -AtX -v plan="$plan" <<<"SELECT $1 FROM (SELECT :'plan'::jsonb AS p) x"; }
+expect_output 'true|9|1|3|2025-12-31' of_plan "p->>'dry_run', p->>'seed', p->>'scale', p->>'jobs', p->>'as_of'"
+expect_output "PostgreSQL at host=$PGHOST port=5432 dbname=postgres user=postgres (from --to)" of_plan "p->>'target'"
+expect_output 'advisory,personal' of_plan "(SELECT string_agg(d->>'domain', ',') FROM jsonb_array_elements(p->'domains') d)"
+expect_output 'advisory.accounts 24' of_plan "(SELECT (t->>'schema') || '.' || (t->>'table') || ' ' || (t->>'rows_expected')
+    FROM jsonb_array_elements(p->'domains'->0->'tables') t WHERE t->>'table' = 'accounts')"
+expect_output 't' of_plan "(p->'domains'->0->>'batches_planned')::int > 0 AND p->'domains'->0->'stages'->0->>'families' = '3'
+    AND (p->'domains'->0->>'rows_expected')::int = (SELECT sum((t->>'rows_expected')::int) FROM jsonb_array_elements(p->'domains'->0->'tables') t)"
+expect_output '0' psql -AtXc "SELECT count(*) FROM pg_namespace WHERE nspname IN ('advisory', 'fingen')"
+expect_status 0 "$FINGEN" seed "${small[@]}" --dry-run --json --part 2/3 --set banking.layout=databases banking
+plan=$stdout
+expect_output '2/3' of_plan "p->'domains'->1->>'part'"
+expect_output 't' of_plan "p->'domains'->1->'databases' @> '[\"loans_db\"]'"
+expect_status 0 "$FINGEN" seed advisory --dry-run --json --to csv:out --table holdings
+plan=$stdout
+expect_output 'holdings' of_plan "(SELECT string_agg(t->>'table', ',') FROM jsonb_array_elements(p->'domains'->0->'tables') t)"
+
+# A service that is not there is no target, in a dry run neither.
+for words in --dry-run ''; do
+    expect_status 4 env PGSERVICE=nosuch "$FINGEN" seed "${small[@]}" $words
+    expect_contains 'service "nosuch"'
+    expect_absent 'target: PostgreSQL'
+done
+
 # The target is stated before work begins.
 expect_status 0 "$FINGEN" seed "${small[@]}"
 expect_contains 'target: '
@@ -38,9 +66,59 @@ expect_status 5 "$FINGEN" seed advisory --fas 3 --households-per-fa 5 --accounts
 expect_contains 'advisory.households_per_fa: the run has 4, this request 5'
 expect_equal 12 "$(rows households)"
 
+
+# The digest decides, and every difference has a name: a setting that only the run knows, and one that nobody can see.
+psql -XqAtc "UPDATE fingen.runs SET profile = profile || E'advisory.gone=5\\n', profile_digest = translate(profile_digest, '0123456789', '1234567890')"
+expect_status 5 "$FINGEN" seed "${small[@]}" --resume
+expect_contains 'advisory.gone: the run has 5, this request nothing'
+psql -XqAtc "UPDATE fingen.runs SET profile = replace(profile, E'advisory.gone=5\\n', '')"
+expect_status 5 "$FINGEN" seed "${small[@]}" --resume
+expect_contains "profile: the run's has digest"
+psql -XqAtc "UPDATE fingen.runs SET profile_digest = translate(profile_digest, '1234567890', '0123456789')"
+expect_status 0 "$FINGEN" seed "${small[@]}" --resume
+
 # Replacing starts over.
 expect_status 0 "$FINGEN" seed "${small[@]}" --replace --seed 7
 expect_equal 3 "$(rows financial_advisors)"
+
+# All or nothing: what the new run lacks shows when the old one is gone already, and then that is there again.
+psql -Xq -v ON_ERROR_STOP=1 -c 'CREATE ROLE loader LOGIN' -c 'CREATE DATABASE loaded' -c 'GRANT CREATE ON DATABASE loaded TO loader'
+as_loader() { PGUSER=loader PGDATABASE=loaded "$@"; }
+expect_status 0 as_loader "$FINGEN" seed "${small[@]}"
+psql -Xqc 'REVOKE CREATE ON DATABASE loaded FROM loader'
+expect_status 4 as_loader "$FINGEN" seed "${small[@]}" --replace --seed 7
+expect_contains 'may not create schema advisory'
+expect_output 12 as_loader psql -AtXc 'SELECT count(*) FROM advisory.households'
+expect_status 0 as_loader "$FINGEN" status --exact
+expect_contains 'seed 42'
+psql -Xqc 'GRANT CREATE ON DATABASE loaded TO loader'
+expect_status 0 as_loader "$FINGEN" seed "${small[@]}" --replace --seed 7
+expect_status 0 as_loader "$FINGEN" status --exact
+expect_contains 'seed 7'
+expect_status 0 as_loader "$FINGEN" clear --confirm
+expect_output 0 as_loader psql -AtXc "SELECT count(*) FROM pg_namespace WHERE nspname IN ('advisory', 'fingen')"
+
+# A dump that was restored elsewhere holds tables that fingen did not make there: they and their ledger stay.
+psql -Xqc 'CREATE DATABASE restored'
+"$postgres_bin/pg_dump" | PGDATABASE=restored psql -Xq -v ON_ERROR_STOP=1 >/dev/null
+in_restored() { PGDATABASE=restored "$@"; }
+expect_status 5 in_restored "$FINGEN" seed "${small[@]}" --seed 7
+for words in 'clear --confirm' "seed ${small[*]} --seed 7 --replace"; do
+    expect_status 5 in_restored "$FINGEN" $words
+    expect_contains 'advisory.holdings'
+    expect_contains 'restored from a dump'
+    expect_contains "DELETE FROM fingen.runs WHERE domain = 'advisory'"
+    expect_absent 'cleared'
+    expect_output 12 in_restored psql -AtXc 'SELECT count(*) FROM advisory.households'
+    expect_output 1 in_restored psql -AtXc 'SELECT count(*) FROM fingen.runs'
+done
+psql -Xqc 'CREATE DATABASE kept TEMPLATE restored'
+PGDATABASE=kept psql -Xqc "DELETE FROM fingen.runs WHERE domain = 'advisory'"
+expect_status 0 env PGDATABASE=kept "$FINGEN" clear --confirm
+expect_output 12 env PGDATABASE=kept psql -AtXc 'SELECT count(*) FROM advisory.households'
+in_restored psql -Xqc 'DROP SCHEMA advisory CASCADE' 2>/dev/null
+expect_status 0 in_restored "$FINGEN" clear --confirm
+expect_output 0 in_restored psql -AtXc "SELECT count(*) FROM pg_namespace WHERE nspname = 'fingen'"
 
 # clear without --confirm says what would go and changes nothing.
 expect_status 5 "$FINGEN" clear
@@ -81,3 +159,61 @@ expect_contains 'did you mean "advisory"'
 expect_status 2 "$FINGEN" seed all --resume --replace
 expect_status 4 "$FINGEN" seed all --to "postgresql://nobody:secretword@127.0.0.1:1/none"
 expect_absent secretword
+
+# What makes no sense together is said, not passed over.
+expect_status 2 "$FINGEN" seed --finish --fas 3
+expect_contains '--fas has no meaning with it'
+for option in '--seed 1' '--scale 2' '--as-of 2024-01-01' '--batch-rows 100' '--table holdings'; do
+    expect_status 2 "$FINGEN" seed advisory --finish $option
+    expect_contains "${option% *} has no meaning with it"
+done
+for option in --resume --replace --existing --finish; do
+    expect_status 2 "$FINGEN" seed advisory --to null: "$option"
+    expect_contains "$option needs a database"
+done
+
+# ---- while it loads ----
+
+large=(advisory --scale 50 --jobs 1)
+batches() { psql -AtXc 'SELECT count(*) FROM fingen.batches' 2>/dev/null || echo 0; }
+await_batches() { # more than so many
+    local tries=0
+    until [[ $(batches) -gt ${1:-1} ]]; do
+        tries=$((tries + 1))
+        [[ $tries -lt 600 ]] || fail "no batch was loaded"
+        sleep 0.1
+    done
+}
+ended() { # status of the background process, with what it wrote
+    status=0
+    wait "$loader" || status=$?
+    stdout="" stderr=$(cat err)
+}
+expect_status 0 "$FINGEN" clear --confirm
+
+# Somebody clears it away: that is said, and not that it could go on.
+"$FINGEN" seed "${large[@]}" -q 2>err & loader=$!
+await_batches
+expect_status 0 "$FINGEN" clear --confirm
+ended
+[[ $status == 5 || $status == 6 ]] || fail "expected status 5 or 6, got $status"
+expect_contains 'another fingen cleared or replaced this run while it was loaded'
+expect_absent '--resume goes on'
+
+# An interrupted --replace goes on without it.
+expect_status 0 "$FINGEN" seed "${small[@]}"
+"$FINGEN" seed "${large[@]}" --replace -q 2>err & loader=$!
+until [[ $(psql -AtXc 'SELECT scale FROM fingen.runs') == 50 ]]; do sleep 0.1; done
+await_batches
+kill -TERM "$loader"
+ended
+expect_equal 130 "$status"
+expect_contains 'the same command with --resume in place of --replace goes on from there'
+before=$(batches)
+"$FINGEN" seed "${large[@]}" --resume -q 2>err & loader=$!
+await_batches "$before"
+kill -TERM "$loader"
+ended
+expect_equal 130 "$status"
+expect_contains 'the same command again goes on from there'
+expect_status 0 "$FINGEN" clear --confirm

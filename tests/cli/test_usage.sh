@@ -35,6 +35,16 @@ refused '`fingen profile show` takes nothing more' profile show file.yaml
 refused 'check which file?' profile check
 refused 'unknown command "nothing"' help nothing
 
+# The value of an option: named with the option, what was expected and what was found.
+refused "--jobs: expected a whole number from 1 to 256 or auto, found 'x'" seed all -j x
+refused "--scale: expected a number from 0.0001 to 100000, found '-1'" seed all --scale -1
+refused "--seed: expected a whole number from 0 to 9223372036854775807, found 'foo'" seed all --seed foo
+refused "--seed: expected a whole number from 0 to 9223372036854775807, found ''" profile show --seed=
+refused "--as-of: expected a date as YYYY-MM-DD" seed all --as-of 2025-02-30
+refused "--batch-rows: expected a whole number" seed all --batch-rows 0
+refused "--fas: expected a whole number" seed all --fas many
+expect_absent '1:1'
+
 # Help and version are results: on stdout, and a success.
 expect_output "fingen 0.1.0 (generator 1)" "$FINGEN" --version
 expect_status 0 "$FINGEN" --help
@@ -60,9 +70,11 @@ if [[ -e /dev/full ]]; then
     run bash -c '"$0" profile show >/dev/full' "$FINGEN"
     expect_equal 7 "$status" "status with a full disk"
 fi
-run bash -c '{ sleep 0.2; "$0" profile show; echo "status $?" >&2; } | true' "$FINGEN"
-expect_contains 'cannot write to standard output: Broken pipe'
-expect_contains 'status 7'
+# But that its reader has seen enough is none: the end is that of any program in a pipe.
+for words in 'profile show' 'profile list' 'local status' 'local status --json' '--help' '--version'; do
+    run bash -c '{ sleep 0.2; "$0" $1; echo "status $?" >&2; } | true' "$FINGEN" "$words"
+    expect_equal "status 141" "$stderr" "fingen $words | true"
+done
 run bash -c '"$0" --version >&-' "$FINGEN"
 expect_equal 7 "$status" "status with stdout closed"
 expect_contains 'cannot write to standard output'

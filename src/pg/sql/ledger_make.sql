@@ -23,6 +23,11 @@ CREATE TABLE fingen.runs (
     finished_at        timestamptz
 );
 
+-- Numbers begin with the moment. A ledger goes with its last run, and a process that still loads that run must not take a run of the
+-- next ledger for it.
+SELECT pg_catalog.setval('fingen.runs_run_id_seq'::regclass,
+                         pg_catalog.floor(EXTRACT(epoch FROM pg_catalog.clock_timestamp()) * 1000)::bigint);
+
 CREATE TABLE fingen.tables (
     run_id      bigint   NOT NULL REFERENCES fingen.runs ON DELETE CASCADE,
     position    smallint NOT NULL,

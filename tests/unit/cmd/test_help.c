@@ -1,5 +1,6 @@
 /* Help, man page and completion name every command and option, and fit where they are shown. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -140,20 +141,22 @@ static void test_manual(void **state)
     }
 }
 
-/* Every code of error.h is explained. */
+/* Every code of error.h is explained, and what a shell makes of SIGPIPE. */
 static void test_exit_statuses(void **state)
 {
     (void)state;
     static const enum error_code codes[] = {ERROR_NONE,     ERROR_CHECK,   ERROR_USAGE,      ERROR_PROFILE,
                                             ERROR_TARGET,   ERROR_REFUSED, ERROR_LOAD,       ERROR_IO,
                                             ERROR_INTERNAL, ERROR_MEMORY,  ERROR_INTERRUPTED};
-    size_t count = 0;
-    for (; help_exit_statuses[count].term != NULL; count++) {
-        char number[12];
-        snprintf(number, sizeof number, "%d", error_exit_status(codes[count]));
-        assert_string_equal(help_exit_statuses[count].term, number);
+    const size_t count = sizeof codes / sizeof codes[0];
+    char number[12];
+    for (size_t i = 0; i < count; i++) {
+        snprintf(number, sizeof number, "%d", error_exit_status(codes[i]));
+        assert_string_equal(help_exit_statuses[i].term, number);
     }
-    assert_int_equal(count, sizeof codes / sizeof codes[0]);
+    snprintf(number, sizeof number, "%d", 128 + SIGPIPE);
+    assert_string_equal(help_exit_statuses[count].term, number);
+    assert_null(help_exit_statuses[count + 1].term);
 }
 
 static void test_completion(void **state)

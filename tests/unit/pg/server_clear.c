@@ -87,10 +87,31 @@ static void other_tables_under_the_names_stay(void **state)
     trial_execute(trial,
                   "DROP TABLE trial.things; CREATE TABLE trial.things AS SELECT 5 AS thing_id;"
                   "ALTER TABLE trial.owners RENAME TO people; ALTER TABLE trial.people DROP COLUMN kind");
-    require(trial, clear(trial));
+    require_refused(trial, "trial.things");
+    require_text(trial->error.hint, "DELETE FROM fingen.runs WHERE domain = 'trial'");
     assert_string_equal(trial_value(trial, "SELECT thing_id FROM trial.things"), "5");
+    trial_execute(trial, "ALTER TABLE trial.things RENAME TO mine");
+    require(trial, clear(trial));
+    assert_string_equal(trial_value(trial, "SELECT thing_id FROM trial.mine"), "5");
     assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.people"), "0");
     assert_string_equal(trial_value(trial, "SELECT count(*) FROM pg_type WHERE typname = 'kind'"), "0");
+}
+
+/* As pg_restore leaves them in another database: the same names, rows and ledger, but not one number is
+ * right. */
+static void restored_tables_stay_with_their_ledger(void **state)
+{
+    struct trial *trial = *state;
+    trial_start(trial);
+    trial_load(trial, 0, NULL);
+    trial_execute(trial, "UPDATE fingen.tables SET table_oid = table_oid::bigint + 1000000;"
+                         "UPDATE fingen.objects SET object_oid = object_oid::bigint + 1000000");
+    require_refused(trial, "trial.owners, trial.things");
+    require_text(trial->error.detail, "restored from a dump");
+    trial_execute(trial, "DROP SCHEMA trial CASCADE");
+    require(trial, clear(trial));
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM pg_namespace WHERE nspname = 'fingen'"),
+                        "0");
 }
 
 static void objects_of_a_step_go_and_others_stay(void **state)
@@ -272,6 +293,92 @@ static void given_tables_that_changed_are_not_emptied(void **state)
     require(trial, clear(trial));
 }
 
+static void given_tables_that_were_made_again_are_left_unless_empty(void **state)
+{
+    struct trial *trial = *state;
+    load_given(trial);
+    trial_execute(trial, "UPDATE fingen.tables SET table_oid = table_oid::bigint + 1000000");
+    require_refused(trial, "trial.owners, trial.things");
+    trial_execute(trial, "TRUNCATE trial.owners, trial.things");
+    require(trial, clear(trial));
+}
+
+/* ---- one run in place of another ---- */
+
+static bool replace(struct trial *trial, const struct ledger_run *found)
+{
+    return ledger_replace_run(&trial->pg, &trial_table_set, found, &trial->run, &trial->error);
+}
+
+static void replace_clears_and_starts(void **state)
+{
+    struct trial *trial = *state;
+    struct ledger_run found;
+    trial_start(trial);
+    trial_load(trial, 0, NULL);
+    found = trial->run;
+    trial->run.seed = 8;
+    require(trial, replace(trial, &found));
+    assert_true(trial->run.run_id > found.run_id);
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.things"), "0");
+    assert_string_equal(trial_value(trial, "SELECT string_agg(seed::text, ',') FROM fingen.runs"), "8");
+    assert_true(trial_load(trial, 0, NULL));
+    require(trial, clear(trial));
+    assert_string_equal(
+        trial_value(trial, "SELECT count(*) FROM pg_namespace WHERE nspname IN ('trial', 'fingen')"), "0");
+}
+
+/* What the new run stumbles on comes to light when the old one is gone already. */
+static void failed_replace_leaves_the_old_run(void **state)
+{
+    struct trial *trial = *state;
+    struct ledger_run found;
+    trial_start(trial);
+    trial_load(trial, 0, NULL);
+    found = trial->run;
+    trial_execute(trial,
+                  "ALTER SEQUENCE trial.things_number RENAME TO old; CREATE SEQUENCE trial.things_number");
+    trial->run.seed = 8;
+    assert_false(replace(trial, &found));
+    assert_int_equal(trial->error.code, ERROR_REFUSED);
+    require_text(trial->error.message, "things_number");
+    assert_int_equal(trial->run.run_id, 0);
+    trial->run = found;
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.things"), "2000");
+    assert_string_equal(trial_value(trial, "SELECT string_agg(seed::text, ',') FROM fingen.runs"), "42");
+    trial_execute(trial, "DROP SEQUENCE trial.things_number");
+    require(trial, clear(trial));
+}
+
+static void replace_of_given_tables_empties_them(void **state)
+{
+    struct trial *trial = *state;
+    struct ledger_run found;
+    load_given(trial);
+    found = trial->run;
+    trial->run.existing = false;
+    assert_false(replace(trial, &found));
+    require_text(trial->error.message, "was made with --existing");
+    trial->run = found;
+    trial_execute(trial, "UPDATE trial.owners SET name = 'mine' WHERE owner_id = 1");
+    assert_false(replace(trial, &found));
+    trial->run = found;
+    trial_execute(trial, "TRUNCATE trial.owners, trial.things");
+    require(trial, replace(trial, &found));
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM fingen.batches"), "0");
+}
+
+/* A ledger goes with its last run; a process that still loads that run must not find its number again. */
+static void numbers_do_not_come_back_with_a_new_ledger(void **state)
+{
+    struct trial *trial = *state;
+    trial_start(trial);
+    struct ledger_run first = trial->run;
+    require(trial, clear(trial));
+    trial_start(trial);
+    assert_true(trial->run.run_id > first.run_id);
+}
+
 static void given_tables_under_a_foreign_key_refuse(void **state)
 {
     struct trial *trial = *state;
@@ -287,6 +394,7 @@ static const struct CMUnitTest tests[] = {
     TRIAL_TEST(view_on_the_ledger_keeps_an_empty_ledger),
     TRIAL_TEST(dependent_objects_refuse),
     TRIAL_TEST(other_tables_under_the_names_stay),
+    TRIAL_TEST(restored_tables_stay_with_their_ledger),
     TRIAL_TEST(objects_of_a_step_go_and_others_stay),
     TRIAL_TEST(cleared_run_cannot_be_cleared_again),
     TRIAL_TEST(batch_in_flight_is_waited_for),
@@ -295,6 +403,11 @@ static const struct CMUnitTest tests[] = {
     TRIAL_TEST(given_tables_are_emptied_and_stay),
     TRIAL_TEST(given_tables_that_changed_are_not_emptied),
     TRIAL_TEST(given_tables_under_a_foreign_key_refuse),
+    TRIAL_TEST(given_tables_that_were_made_again_are_left_unless_empty),
+    TRIAL_TEST(replace_clears_and_starts),
+    TRIAL_TEST(failed_replace_leaves_the_old_run),
+    TRIAL_TEST(replace_of_given_tables_empties_them),
+    TRIAL_TEST(numbers_do_not_come_back_with_a_new_ledger),
 };
 
 int main(void)

@@ -173,6 +173,35 @@ static void test_description_of_a_service(void **state)
     assert_null(getenv("PGSERVICE"));
 }
 
+static void expect_no_service(const char *to, const char *name)
+{
+    struct error error = {0};
+    struct buffer out;
+    char start[64];
+    buffer_init(&out, 4096);
+    struct target target = resolve(to);
+    assert_false(target_describe(&target, &out, &error));
+    assert_int_equal(error.code, ERROR_TARGET);
+    snprintf(start, sizeof start, "service \"%s\": ", name);
+    assert_memory_equal(error.message, start, strlen(start));
+    assert_non_null(strstr(error.hint, "PGSERVICEFILE"));
+    target_free(&target);
+    buffer_free(&out);
+}
+
+static void test_service_that_is_not_there(void **state)
+{
+    (void)state;
+    write_file("services", "[prod]\nhost=p\napplication_name=theirs\nsslmode=require\n");
+    setenv("PGSERVICEFILE", "services", 1);
+    expect_no_service("service=nosuch host=h", "nosuch");
+    setenv("PGSERVICE", "other", 1);
+    expect_no_service(NULL, "other");
+    expect_no_service("host=h", "other"); /* libpq would look for it too */
+    setenv("PGSERVICEFILE", "nowhere", 1);
+    expect_no_service("service=prod", "prod");
+}
+
 static void test_description_of_the_local_cluster(void **state)
 {
     (void)state;
@@ -192,6 +221,7 @@ int main(void)
         cmocka_unit_test_setup(test_who_is_to_blame, clear_environment),
         cmocka_unit_test_setup(test_description, clear_environment),
         cmocka_unit_test_setup(test_description_of_a_service, clear_environment),
+        cmocka_unit_test_setup(test_service_that_is_not_there, clear_environment),
         cmocka_unit_test_setup(test_description_of_the_local_cluster, clear_environment),
     };
     return cmocka_run_group_tests(tests, enter_directory, leave_directory);

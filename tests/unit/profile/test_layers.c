@@ -170,8 +170,32 @@ static void test_value_of_an_option(void **state)
     assert_true(profile_apply_value(profile, "--scale", "scale", "0.5", &error));
     assert_true(profile_run(profile)->scale == 0.5);
     assert_false(profile_apply_value(profile, "--scale", "scale", "big", &error));
-    assert_string_equal(error.message,
-                        "--scale:1:1: scale: expected a number from 0.0001 to 100000, found 'big'");
+    assert_int_equal(error.code, ERROR_USAGE);
+    assert_string_equal(error.message, "--scale: expected a number from 0.0001 to 100000, found 'big'");
+    static const char *const no_yaml[] = {"", "~", "[1", "&a 1", "{a: 1}"};
+    for (size_t i = 0; i < sizeof no_yaml / sizeof no_yaml[0]; i++) {
+        char message[100];
+        assert_false(profile_apply_value(profile, "--scale", "scale", no_yaml[i], &error));
+        snprintf(message, sizeof message, "--scale: expected a number from 0.0001 to 100000, found '%s'",
+                 no_yaml[i]);
+        assert_string_equal(error.message, message);
+    }
+    assert_false(profile_apply_value(profile, "--scale", "scale", "\xFF", &error));
+    assert_string_equal(error.message, "--scale: the value is not UTF-8");
+    profile_free(profile);
+}
+
+/* What only the whole can show is the option's fault too, when it was the option that said so. */
+static void test_option_against_the_whole(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct profile *profile = shop_create();
+    assert_true(apply(profile, "shop: {size: small}", &error));
+    assert_true(profile_apply_value(profile, "--branches", "shop.branches", "200", &error));
+    assert_false(profile_check(profile, &error));
+    assert_int_equal(error.code, ERROR_USAGE);
+    assert_string_equal(error.message, "--branches: a small shop has at most 100");
     profile_free(profile);
 }
 
@@ -245,6 +269,7 @@ int main(void)
         cmocka_unit_test(test_rules_of_the_whole),
         cmocka_unit_test(test_assignment_form),
         cmocka_unit_test(test_value_of_an_option),
+        cmocka_unit_test(test_option_against_the_whole),
         cmocka_unit_test(test_truncated),
         cmocka_unit_test(test_mutated),
         cmocka_unit_test(test_mutated_at_many_places),
