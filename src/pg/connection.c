@@ -98,21 +98,37 @@ static struct connect_words connect_words(const char *conninfo, const char *data
     return words;
 }
 
-/* Whether the server may be back in a moment: libpq keeps the SQLSTATE of a refused connection to itself, and
- * PQping is how it tells "starting up" from "wrong password". */
-static bool may_come_back(const char *conninfo, const char *database)
+/* libpq keeps the SQLSTATE of a refused connection to itself, and this is how it tells "starting up" from
+ * "wrong password". */
+static PGPing ping_server(const char *conninfo, const char *database)
 {
     struct connect_words words = connect_words(conninfo, database);
     add_word(&words, "connect_timeout", PING_TIMEOUT_SECONDS);
-    PGPing ping = PQpingParams(words.keywords, words.values, 1);
+    return PQpingParams(words.keywords, words.values, 1);
+}
+
+/* Whether the server may be back in a moment. One that answers by now may just have come back: it is asked
+ * once more, unless it was a password that it did not like. */
+static bool may_come_back(struct pg *pg, const char *conninfo, const char *database)
+{
+    PGPing ping = ping_server(conninfo, database);
+    if (ping == PQPING_OK && !PQconnectionNeedsPassword(pg->connection) &&
+        !PQconnectionUsedPassword(pg->connection)) {
+        PQreset(pg->connection);
+        if (PQstatus(pg->connection) != CONNECTION_OK)
+            ping = ping_server(conninfo, database);
+    }
     return ping == PQPING_REJECT || ping == PQPING_NO_RESPONSE;
 }
 
-static bool connect_failed(struct pg *pg, const char *conninfo, const char *database, struct error *error)
+static bool connect_again(struct pg *pg, const char *conninfo, const char *database, struct error *error)
 {
+    bool may_come = may_come_back(pg, conninfo, database);
+    if (PQstatus(pg->connection) == CONNECTION_OK)
+        return true;
     pg_error(pg, NULL, error, NULL);
     error->code = ERROR_TARGET;
-    error->retryable = may_come_back(conninfo, database);
+    error->retryable = may_come;
     if (PQconnectionNeedsPassword(pg->connection))
         return error_hint(error,
                           "put the password into PGPASSWORD, a password file (~/.pgpass) or the address");
@@ -127,8 +143,8 @@ static bool open_connection(const char *conninfo, const char *database, struct p
     pg->connection = PQconnectdbParams(words.keywords, words.values, 1);
     if (!pg->connection)
         return error_set(error, ERROR_MEMORY, "out of memory while connecting");
-    if (PQstatus(pg->connection) != CONNECTION_OK)
-        return connect_failed(pg, conninfo, database, error);
+    if (PQstatus(pg->connection) != CONNECTION_OK && !connect_again(pg, conninfo, database, error))
+        return false;
     PQsetNoticeProcessor(pg->connection, print_notice, NULL);
     pg->server_version = PQserverVersion(pg->connection);
     return true;

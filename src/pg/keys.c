@@ -127,6 +127,7 @@ static bool open_worker(struct build *build, struct worker *worker, struct error
     while (worker->pg.connection == NULL && !pg_connect(build->target, &worker->pg, error))
         if (others_are_connected(build, worker) || !wait_to_retry(build, error))
             return is_cancelled(build) ? interrupted(build, error) : false;
+    build->trouble_since = 0;
     return true;
 }
 

@@ -69,6 +69,15 @@ bool engine_is_stopped(struct engine *engine)
     return stopped;
 }
 
+bool engine_retire_worker(struct engine *engine)
+{
+    pthread_mutex_lock(&engine->mutex);
+    bool others = engine->workers_retired + 1 < engine->worker_count;
+    engine->workers_retired += others;
+    pthread_mutex_unlock(&engine->mutex);
+    return others;
+}
+
 struct timespec engine_timespec(double seconds)
 {
     time_t whole = (time_t)seconds;

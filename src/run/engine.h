@@ -34,6 +34,7 @@ struct engine {
     struct error error; /* why it was stopped: the first cause */
     struct worker *workers;
     unsigned worker_count;
+    unsigned workers_retired; /* they got no session, and left the work to the others */
     unsigned threads_alive;
 };
 
@@ -72,6 +73,8 @@ void engine_count_batch(struct engine *engine, const struct batch *batch, const 
 /* The first cause stops all workers; later ones are consequences. */
 void engine_fail(struct engine *engine, const struct error *error);
 bool engine_is_stopped(struct engine *engine);
+/* True when other workers are left to do this one's share. */
+bool engine_retire_worker(struct engine *engine);
 /* Sleeps, or less when the run is stopped. */
 void engine_sleep(struct engine *engine, double seconds);
 void engine_thread_ended(struct engine *engine);

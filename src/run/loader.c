@@ -204,12 +204,35 @@ static bool process_batch(struct worker *worker, struct chunk *first)
     return true;
 }
 
+/* More --jobs than the server has connections for: those that have one do the work. */
+static bool retire(struct worker *worker, const struct error *error)
+{
+    if (!engine_retire_worker(worker->engine))
+        return false;
+    log_warning("%s: going on with one connection less: %s", worker->engine->plan->domain->name,
+                error->message);
+    pthread_mutex_lock(&worker->engine->mutex);
+    exchange_stop_locked(&worker->exchange);
+    pthread_mutex_unlock(&worker->engine->mutex);
+    return true;
+}
+
+/* False: the run is over for this worker, or for all. */
+static bool begin(struct worker *worker)
+{
+    struct error error = {0};
+    bool committed;
+    if (!open_session(worker, &error) &&
+        ((!error.retryable && retire(worker, &error)) || !recover(worker, NULL, &committed, &error)))
+        return false;
+    make_again(worker);
+    return true;
+}
+
 void *loader_main(void *argument)
 {
     struct worker *worker = argument;
-    struct error error = {0};
-    bool committed;
-    bool well = open_session(worker, &error) || recover(worker, NULL, &committed, &error);
+    bool well = begin(worker);
     while (well) {
         struct chunk *chunk = exchange_take_full(&worker->exchange);
         if (chunk == NULL)

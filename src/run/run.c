@@ -60,12 +60,24 @@ static void engine_free(struct engine *engine)
     pthread_mutex_destroy(&engine->mutex);
 }
 
+/* A server that is away just then is waited for, as it is later. */
+static bool ask_for_done(struct engine *engine, struct error *error)
+{
+    double deadline = engine_now_seconds() + engine->retry_seconds;
+    while (!engine->sink->routine->mark_done(engine->sink, engine->done_bitmap, engine->plan->batch_count,
+                                             engine->tallies_done, error)) {
+        if (!error->retryable || run_cancelled || engine_now_seconds() > deadline)
+            return error_prefix(error, "%s", engine->plan->domain->name);
+        engine_sleep(engine, TICK_SECONDS);
+    }
+    return true;
+}
+
 /* What the target holds already. */
 static bool find_done(struct engine *engine, struct error *error)
 {
-    if (!engine->sink->routine->mark_done(engine->sink, engine->done_bitmap, engine->plan->batch_count,
-                                          engine->tallies_done, error))
-        return error_prefix(error, "%s", engine->plan->domain->name);
+    if (!ask_for_done(engine, error))
+        return false;
     for (uint32_t i = 0; i < engine->set->table_count; i++)
         engine->rows_before += engine->tallies_done[i].rows;
     for (uint64_t number = 0; number < engine->plan->batch_count; number++) {

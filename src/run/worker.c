@@ -15,6 +15,7 @@ bool worker_init(struct worker *worker, struct engine *engine, struct error *err
         free(worker->tallies);
         return false;
     }
+    worker->exchange.held = true; /* until there is a session for what is made */
     arena_init(&worker->scratch, SCRATCH_BLOCK_BYTES);
     pthread_mutex_init(&worker->session_mutex, NULL);
     worker->engine = engine;

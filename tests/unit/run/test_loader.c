@@ -27,6 +27,24 @@ static void test_a_lost_connection_while_opening(void **state)
     check_one_failure(CALL_OPEN, FAILURE_RETRYABLE, 2, 3);
 }
 
+/* More jobs than the server has connections for. */
+static void test_fewer_connections_than_jobs(void **state)
+{
+    (void)state;
+    for (uint64_t refused = 1; refused <= 3; refused++) {
+        struct fixture fixture;
+        fixture_init(&fixture, 3);
+        fixture.script.failures[0] = (struct scripted_failure){CALL_OPEN, FAILURE_FINAL, 1, refused};
+        bool enough = refused < 3;
+        assert_int_equal(fixture_run(&fixture), enough);
+        if (enough)
+            assert_loaded_exactly_once(&fixture);
+        else
+            assert_int_equal(scripted_sink_committed(&fixture.script), 0);
+        fixture_free(&fixture);
+    }
+}
+
 static void test_a_lost_connection_at_the_beginning_of_a_batch(void **state)
 {
     (void)state;
@@ -209,6 +227,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_lost_connection_while_opening),
+        cmocka_unit_test(test_fewer_connections_than_jobs),
         cmocka_unit_test(test_a_lost_connection_at_the_beginning_of_a_batch),
         cmocka_unit_test(test_a_lost_connection_in_the_middle_of_a_batch),
         cmocka_unit_test(test_a_lost_connection_before_the_commit),
