@@ -79,7 +79,7 @@ static bool make_table(struct sqlite_file *file, const struct table_set *set, co
     char what[160];
     buffer_init(&sql, SQL_CAP);
     snprintf(what, sizeof what, "making table %s_%s", table->schema, table->name);
-    bool done = sqlite_write_table(set, table, &sql, error) &&
+    bool done = sqlite_write_table(set, table, SQLITE_WITHOUT_KEYS, &sql, error) &&
                 sqlite_execute(file, (const char *)sql.data, what, error);
     buffer_free(&sql);
     return done;
