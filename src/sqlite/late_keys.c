@@ -52,10 +52,12 @@ static bool build_key(struct sqlite_file *file, const char *table, const char *k
                       struct error *error)
 {
     struct buffer sql;
+    char what[SQLITE_NAME_BYTES + 16];
+    snprintf(what, sizeof what, "the keys of %s", table);
     buffer_init(&sql, SQL_CAP);
     bool done = buffer_printf(&sql, error, "CREATE UNIQUE INDEX IF NOT EXISTS \"%s\" ON \"%s\" (%s)",
                               interim_name(key), table, columns) &&
-                sqlite_execute(file, (const char *)sql.data, "making a key", error);
+                sqlite_execute(file, (const char *)sql.data, what, error);
     buffer_free(&sql);
     return done;
 }

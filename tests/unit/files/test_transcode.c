@@ -43,7 +43,7 @@ static void csv_quotes_what_needs_it_and_nothing_else(void **state)
     expect_row(&format_csv, 7, "back\rward", "7,\"back\rward\"\n");
     expect_row(&format_csv, 8, "\\.", "8,\"\\.\"\n");
     for (int before = 0; before < 20; before++) { /* wherever it stands */
-        char text[64], expected[64];
+        char text[64], expected[80];
         snprintf(text, sizeof text, "%.*s%cafter it", before, "abcdefghijklmnopqrst", ",\n\r"[before % 3]);
         snprintf(expected, sizeof expected, "9,\"%s\"\n", text);
         expect_row(&format_csv, 9, text, expected);
