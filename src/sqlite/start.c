@@ -14,6 +14,7 @@
 static bool refuse_other_run(struct sqlite_file *file, const struct ledger_run *run, struct error *error)
 {
     struct ledger_run found;
+    char document[160];
     if (!sqlite_find_run(file, run->domain, &found, error))
         return false;
     bool none = found.run_id == 0;
@@ -21,7 +22,9 @@ static bool refuse_other_run(struct sqlite_file *file, const struct ledger_run *
         error_set(error, ERROR_REFUSED, "%s holds %s of %s", file->path,
                   strcmp(found.state, "complete") == 0 ? "a complete run" : "a run that is not complete",
                   run->domain);
-        error_hint(error, "--resume continues it, --replace clears it first, `fingen status` shows it");
+        error_hint(
+            error, "%s--replace clears it first, `fingen status` shows it",
+            ledger_document_name(&found, document, sizeof document) != NULL ? "" : "--resume continues it, ");
     }
     ledger_run_free(&found);
     return none;

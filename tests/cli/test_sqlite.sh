@@ -149,6 +149,20 @@ for signal in KILL TERM; do
     expect_equal "ok" "$(sql "$signal.db" 'PRAGMA integrity_check')" "integrity after $signal"
 done
 
+# A document that was killed half-way is loaded anew: its batches are slices of a file, and no words say otherwise.
+expect_status 0 "$FINGEN" seed personal --users 50 -q --to json:users.json
+expect_status 0 "$FINGEN" load users.json --batch-rows 200 --no-keys --to sqlite:half.db
+sql half.db "DELETE FROM fingen_batch_tables WHERE number = 3; DELETE FROM fingen_batches WHERE number = 3; UPDATE fingen_runs SET state = 'loading'"
+expect_status 0 "$FINGEN" status --to sqlite:half.db
+expect_contains '(`fingen load users.json --replace` loads it anew)'
+expect_status 5 "$FINGEN" seed --finish --to sqlite:half.db
+expect_contains '`fingen load users.json --replace`'
+expect_status 5 "$FINGEN" load users.json --to sqlite:half.db
+expect_contains '--replace clears it first'
+[[ $stderr != *--resume* && $stderr != *'nothing of the document'* ]] || fail "a load is not resumed: $stderr"
+expect_status 0 "$FINGEN" load users.json --replace --to sqlite:half.db
+expect_status 0 "$FINGEN" status --exact --to sqlite:half.db
+
 # ---- clear ----
 
 expect_status 5 "$FINGEN" clear --to sqlite:later.db
