@@ -39,7 +39,7 @@ bool sqlite_set_state(struct sqlite_file *file, int64_t run_id, const char *stat
 /* ---- start.c ---- */
 
 /* In one transaction: refuses when a run of the domain or tables of these names are there; makes the ledger when needed,
- * the tables with the keys that SQLite can only make together with their table, and the run's entry. Fills run->run_id. */
+ * the tables with their foreign keys and rules, and the run's entry. Fills run->run_id. */
 bool sqlite_start_run(struct sqlite_file *file, const struct table_set *set, struct ledger_run *run,
                       struct error *error) FINGEN_CHECKED;
 /* Before an earlier run is continued: its tables are all there. */
@@ -53,7 +53,7 @@ bool sqlite_sink_open(struct sqlite_file *file, const struct table_set *set, con
 
 /* ---- finish.c ---- */
 
-/* After the rows: the indexes that are not there yet, every foreign key checked, statistics; the run is complete then and
+/* After the rows: the keys and indexes that are not there yet, every foreign key checked, statistics; the run is complete then and
  * safe on the disk. progress may be NULL; *cancelled is looked at between statements and interrupts running ones. */
 bool sqlite_finish_run(struct sqlite_file *file, const struct table_set *set, const struct ledger_run *run,
                        void (*progress)(void *context, size_t done, size_t total, const char *what), void *context,

@@ -159,7 +159,7 @@ int main(int argc, char **argv)
                         NULL) != SQLITE_OK)
         fail(target, argv[2]);
     execute(target, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; "
-                    "PRAGMA cache_size = -131072");
+                    "PRAGMA cache_size = -32768");
     for (; table_count < argc - 4; table_count++) {
         tables[table_count].name = argv[4 + table_count];
         read_table(source, &tables[table_count]);

@@ -29,21 +29,24 @@ date_days date_from_civil(int32_t year, int32_t month, int32_t day)
     return era * DAYS_PER_ERA + day_of_era - DAYS_TO_1970;
 }
 
+/* A century has 146097 / 4 days and a year 1461 / 4, so days are counted in quarters, and what is left of a
+ * division is the place within. Multiplying by 2^32 / 1461 gives the year in the upper half of a word and its
+ * fraction in the lower; likewise 2141 / 2^16 is a month's share of days, give or take what never matters.
+ * After Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022).
+ */
 struct civil_date date_to_civil(date_days date)
 {
-    int32_t days = date + DAYS_TO_1970;
-    int32_t era = floor_divide(days, DAYS_PER_ERA);
-    int32_t day_of_era = days - era * DAYS_PER_ERA;
-    /* Taking out the leap days (one in 1461 days, less one in 36525, plus the era's last) leaves years of
-     * 365. */
-    int32_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int32_t march_month = (5 * day_of_year + 2) / 153;
-    int32_t month = march_month < 10 ? march_month + 3 : march_month - 9;
+    enum { ERAS = 14704 }; /* so many before that no day is negative */
+    uint64_t quarters = ((uint64_t)((int64_t)date + DAYS_TO_1970 + (int64_t)ERAS * DAYS_PER_ERA) << 2) + 3;
+    uint32_t century = (uint32_t)(quarters / DAYS_PER_ERA);
+    uint64_t years = UINT64_C(2939745) * ((quarters % DAYS_PER_ERA) | 3);
+    uint32_t day_of_year = (uint32_t)years / 2939745 / 4;
+    uint32_t months = 2141 * day_of_year + 197913;
+    bool next_year = day_of_year >= 306; /* January and February */
     return (struct civil_date){
-        .year = era * 400 + year_of_era + (month <= 2),
-        .month = month,
-        .day = day_of_year - days_before_month(march_month) + 1,
+        .year = (int32_t)(100 * century + (uint32_t)(years >> 32)) - 400 * ERAS + next_year,
+        .month = (int32_t)(months >> 16) - (next_year ? 12 : 0),
+        .day = (int32_t)((months & 0xffff) / 2141) + 1,
     };
 }
 

@@ -23,16 +23,19 @@ static bool clear_run(struct store *store, const struct domain *domain, struct e
     return done;
 }
 
+static bool began_any(const struct seed_request *request, const struct seed_outcome *outcomes)
+{
+    bool any = false;
+    for (size_t i = 0; i < request->domain_count; i++)
+        any |= outcomes[i].has_run;
+    return any;
+}
+
 /* Takes away the runs that this call began. */
 static bool undo(const struct seed_request *request, const struct seed_outcome *outcomes, struct error *error)
 {
     bool done = true;
     struct store store = {.target = request->target, .routine = store_routine_of(request->target)};
-    bool any = false;
-    for (size_t i = 0; i < request->domain_count; i++)
-        any |= outcomes[i].has_run;
-    if (!any)
-        return true;
     if (!store.routine->open(&store, error))
         return false;
     for (size_t i = request->domain_count; done && i-- > 0;)
@@ -83,7 +86,7 @@ static bool load_document(const struct command_line *line, struct seed_request *
         !document_check(request->document, request->jobs, &run_cancelled, error))
         return false;
     bool done = seed_domains(request, outcomes, error);
-    if (!done)
+    if (!done && began_any(request, outcomes))
         undo_and_say_so(request, outcomes, error);
     done = done && seed_report(request, outcomes, request->domain_count, json, error);
     for (size_t i = 0; i < request->domain_count; i++)

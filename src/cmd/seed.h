@@ -133,6 +133,8 @@ bool seed_databases_ask(const struct target *target, const struct table_set *set
 /* The ledger entry of the run that the request describes, all parts of it; ledger_run_free. */
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,
                        struct error *error) FINGEN_CHECKED;
+/* How the rows that a run lacks come in. Always false. */
+bool seed_hint_missing_rows(const struct ledger_run *run, struct error *error);
 /* True when `found` may be continued as `wanted`; else ERROR_REFUSED with every difference named. */
 bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted,
                        struct error *error) FINGEN_CHECKED;

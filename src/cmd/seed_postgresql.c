@@ -338,8 +338,7 @@ static bool finish_run(const struct domain *domain, const struct seed_request *r
     if (batches_done < run->batches_planned) {
         error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
                   (unsigned long long)batches_done, (unsigned long long)run->batches_planned);
-        return error_hint(error, "`fingen seed %s --resume` loads the rest and builds the keys",
-                          domain->name);
+        return seed_hint_missing_rows(run, error);
     }
     outcome->nothing_to_do = strcmp(run->state, "complete") == 0;
     return outcome->nothing_to_do || build_keys(domain->tables(), request, run, outcome, error);

@@ -199,6 +199,14 @@ static bool name_differences(const struct ledger_run *found, const struct ledger
     return name_profile_differences(found, wanted, out, error);
 }
 
+bool seed_hint_missing_rows(const struct ledger_run *run, struct error *error)
+{
+    char document[160];
+    if (ledger_document_name(run, document, sizeof document) != NULL)
+        return error_hint(error, "its document is loaded anew: `fingen load %s --replace`", document);
+    return error_hint(error, "`fingen seed %s --resume` loads the rest and builds the keys", run->domain);
+}
+
 bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted, struct error *error)
 {
     struct buffer differences;

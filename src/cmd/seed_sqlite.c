@@ -172,8 +172,7 @@ static bool finish_run(struct sqlite_file *file, const struct domain *domain, co
     if (run->batches_done < run->batches_planned) {
         error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
                   (unsigned long long)run->batches_done, (unsigned long long)run->batches_planned);
-        return error_hint(error, "`fingen seed %s --resume` loads the rest and builds the indexes",
-                          domain->name);
+        return seed_hint_missing_rows(run, error);
     }
     if (!sqlite_tallies(file, run->run_id, domain->tables(), outcome->tallies, error))
         return false;

@@ -16,6 +16,18 @@ static uint64_t rows_per_second(const struct status *status)
 
 /* ---- text ---- */
 
+static void print_interrupted(const struct status *status)
+{
+    const struct ledger_run *run = status->run;
+    char document[NAME_BYTES];
+    printf("%s: interrupted at batch %" PRIu64 " of %" PRIu64, run->domain, status->batches_done,
+           run->batches_planned);
+    if (ledger_document_name(run, document, sizeof document) != NULL)
+        printf(" (`fingen load %s --replace` loads it anew)\n", document);
+    else
+        printf(" (`fingen seed %s --resume` goes on)\n", run->domain);
+}
+
 static void print_state(const struct status *status)
 {
     const struct ledger_run *run = status->run;
@@ -31,8 +43,7 @@ static void print_state(const struct status *status)
                run->batches_planned);
         break;
     case STATUS_INTERRUPTED:
-        printf("%s: interrupted at batch %" PRIu64 " of %" PRIu64 " (`fingen seed %s --resume` goes on)\n",
-               run->domain, status->batches_done, run->batches_planned, run->domain);
+        print_interrupted(status);
         break;
     }
 }
@@ -48,12 +59,10 @@ static void print_databases(const struct ledger_run *run)
 /* What its rows follow from. */
 static void print_origin(const struct ledger_run *run)
 {
-    char date[11], digest[33];
+    char date[11], digest[33], document[NAME_BYTES];
     const char *existing = run->existing ? ", in tables that were there" : "";
-    if (strcmp(run->generator_version, LEDGER_FROM_DOCUMENT) == 0) {
-        const char *document = strstr(run->profile_lines, LEDGER_DOCUMENT_LINE);
-        document = document == NULL ? "" : document + strlen(LEDGER_DOCUMENT_LINE);
-        printf("  from the document %.*s%s\n", (int)strcspn(document, "\n"), document, existing);
+    if (ledger_document_name(run, document, sizeof document) != NULL) {
+        printf("  from the document %s%s\n", document, existing);
         return;
     }
     printf("  seed %" PRIu64 ", scale %g, as of %s%s\n", run->seed, run->scale, date_format(date, run->as_of),

@@ -4,16 +4,49 @@
 
 #include <string.h>
 
-/* Bytes that a field with them is quoted for. */
-static const bool is_special[256] = {['"'] = true, [','] = true, ['\n'] = true, ['\r'] = true};
+/* Whether one of the word's bytes is the byte. */
+static bool has_byte(uint64_t word, uint8_t byte)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    word ^= ones * byte;
+    return ((word - ones) & ~word & ones << 7) != 0;
+}
+
+/* A field with one of these is quoted. */
+static bool has_special(uint64_t word)
+{
+    return has_byte(word, '"') | has_byte(word, ',') | has_byte(word, '\n') | has_byte(word, '\r');
+}
+
+/* Up to eight bytes; those of a shorter field come several times. */
+static uint64_t load_start(struct field field)
+{
+    uint64_t word = 0;
+    if (field.length >= 8) {
+        memcpy(&word, field.data, 8);
+    } else if (field.length >= 4) {
+        memcpy(&word, field.data, 4);
+        memcpy((char *)&word + 4, field.data + field.length - 4, 4);
+    } else {
+        memcpy(&word, field.data, 1);
+        memcpy((char *)&word + 1, field.data + field.length / 2, 1);
+        memcpy((char *)&word + 2, field.data + field.length - 1, 1);
+    }
+    return word;
+}
 
 static bool needs_quotes(struct field field)
 {
-    for (int32_t i = 0; i < field.length; i++)
-        if (is_special[field.data[i]])
-            return true;
     /* An empty one would be NULL; a line of \. alone ends COPY's data. */
-    return field.length == 0 || (field.length == 2 && memcmp(field.data, "\\.", 2) == 0);
+    if (field.length == 0 || (field.length == 2 && memcmp(field.data, "\\.", 2) == 0))
+        return true;
+    bool special = has_special(load_start(field));
+    for (int32_t end = field.length; end > 8; end -= 8) {
+        uint64_t word;
+        memcpy(&word, field.data + end - 8, 8);
+        special |= has_special(word);
+    }
+    return special;
 }
 
 static char *write_quoted(char *out, struct field field)

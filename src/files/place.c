@@ -1,7 +1,6 @@
-#include "place.h"
-
-#include "file_output.h"
+#include "compression.h"
 #include "format.h"
+#include "place_private.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,15 +14,13 @@
 
 #define WORK_SUFFIX ".fingen-partial"
 #define MANIFEST_NAME "manifest.json"
-#define NEW_MANIFEST_NAME "manifest.new"
-#define MANIFEST_CAP ((size_t)1 << 26)
 
 static bool fail_memory(struct error *error)
 {
     return error_set(error, ERROR_MEMORY, "out of memory");
 }
 
-static bool fail_path(struct error *error, const char *what, const char *path)
+bool place_fail_path(struct error *error, const char *what, const char *path)
 {
     return error_set(error, ERROR_IO, "cannot %s %s: %s", what, path, strerror(errno));
 }
@@ -40,7 +37,7 @@ char *place_join_path(const char *root, const char *name, struct error *error)
 }
 
 /* The folder and all above it. */
-static bool make_folders(const char *path, struct error *error)
+bool place_make_folders(const char *path, struct error *error)
 {
     char *copy = strdup(path);
     bool done = copy != NULL || fail_memory(error);
@@ -50,7 +47,7 @@ static bool make_folders(const char *path, struct error *error)
             *at = '\0';
         struct stat status;
         if (stat(copy, &status) != 0 && mkdir(copy, 0777) != 0 && errno != EEXIST)
-            done = fail_path(error, "make the folder", copy);
+            done = place_fail_path(error, "make the folder", copy);
         else if (stat(copy, &status) == 0 && !S_ISDIR(status.st_mode))
             done = error_set(error, ERROR_IO, "%s is not a folder", copy);
         if (at != NULL)
@@ -136,7 +133,7 @@ static bool folder_holds_anything(const struct place *place, bool *holds, struct
     *holds = false;
     DIR *folder = opendir(place->root);
     if (folder == NULL)
-        return fail_path(error, "look into the folder", place->root);
+        return place_fail_path(error, "look into the folder", place->root);
     const struct dirent *entry;
     while (!*holds && (entry = readdir(folder)) != NULL)
         *holds = strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
@@ -216,10 +213,10 @@ static bool lock_work(struct place *place, struct error *error)
     struct stat opened, named;
     for (;;) {
         if (mkdir(place->work, 0777) != 0 && errno != EEXIST)
-            return fail_path(error, "make the folder", place->work);
+            return place_fail_path(error, "make the folder", place->work);
         int lock = open(place->work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (lock < 0 && errno != ENOENT)
-            return fail_path(error, "open the folder", place->work);
+            return place_fail_path(error, "open the folder", place->work);
         if (lock < 0)
             continue;
         if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
@@ -285,7 +282,7 @@ bool place_open(struct place *place, const struct file_format *format, const cha
         return place->stream_path != NULL || fail_memory(error);
     }
     if (!check_path(format, path, error) || !name_place(place, format, suffix, path, error) ||
-        !make_folders(place->root, error) || !lock_work(place, error))
+        !place_make_folders(place->root, error) || !lock_work(place, error))
         return false;
     if (!check_contents(place, replace, error)) {
         unlock_work(place);
@@ -315,11 +312,12 @@ bool place_open_stream(const struct place *place, int *descriptor, struct error 
     bool standard = strcmp(place->stream_path, FILES_STANDARD_OUTPUT) == 0;
     *descriptor = standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
                            : open(place->stream_path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    return *descriptor >= 0 || fail_path(error, "open", standard ? "standard output" : place->stream_path);
+    return *descriptor >= 0 ||
+           place_fail_path(error, "open", standard ? "standard output" : place->stream_path);
 }
 
 /* In the folder for work there are no folders. */
-static char *work_path(const struct place *place, const char *file, struct error *error)
+char *place_work_path(const struct place *place, const char *file, struct error *error)
 {
     char *path = place_join_path(place->work, file, error);
     for (char *at = path == NULL ? NULL : path + strlen(place->work) + 1; at != NULL && *at != '\0'; at++)
@@ -330,11 +328,11 @@ static char *work_path(const struct place *place, const char *file, struct error
 
 bool place_create(const struct place *place, const char *file, int *descriptor, struct error *error)
 {
-    char *path = work_path(place, file, error);
+    char *path = place_work_path(place, file, error);
     if (path == NULL)
         return false;
     *descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    bool done = *descriptor >= 0 || fail_path(error, "make", path);
+    bool done = *descriptor >= 0 || place_fail_path(error, "make", path);
     free(path);
     return done;
 }
@@ -349,136 +347,10 @@ bool place_create_spool(const struct place *place, int *descriptor, struct error
     if (path == NULL)
         return false;
     *descriptor = mkostemp(path, O_CLOEXEC);
-    bool done = *descriptor >= 0 || fail_path(error, "make a temporary file in", folder);
+    bool done = *descriptor >= 0 || place_fail_path(error, "make a temporary file in", folder);
     if (done)
         unlink(path);
     free(path);
-    return done;
-}
-
-/* ---- the end ---- */
-
-/* Under a name of its own: it counts when it is called like the final one. */
-static bool write_manifest(const struct place *place, const struct manifest *manifest, struct error *error)
-{
-    struct buffer text;
-    int descriptor;
-    buffer_init(&text, MANIFEST_CAP);
-    bool done = manifest_append_text(manifest, &text, error) &&
-                place_create(place, NEW_MANIFEST_NAME, &descriptor, error);
-    if (done) {
-        done = (file_write_all(descriptor, text.data, text.length) && fsync(descriptor) == 0) ||
-               fail_path(error, "write the manifest in", place->work);
-        close(descriptor);
-    }
-    buffer_free(&text);
-    return done;
-}
-
-/* A manifest is a file that anybody may have edited: it names files below its folder and no others. */
-static bool is_inside(const char *file)
-{
-    if (*file == '/' || *file == '\0')
-        return false;
-    for (const char *part = file; part != NULL; part = strchr(part, '/')) {
-        part += *part == '/';
-        if (strncmp(part, "..", 2) == 0 && (part[2] == '/' || part[2] == '\0'))
-            return false;
-    }
-    return true;
-}
-
-/* The file, and its folder when that is empty then. */
-static bool remove_file(const char *root, const char *file, struct error *error)
-{
-    char *path = place_join_path(root, file, error);
-    if (path == NULL)
-        return false;
-    bool done = unlink(path) == 0 || errno == ENOENT || fail_path(error, "remove", path);
-    char *slash = strrchr(path, '/');
-    if (strchr(file, '/') != NULL && slash != NULL) {
-        *slash = '\0';
-        rmdir(path);
-    }
-    free(path);
-    return done;
-}
-
-static bool remove_previous(struct place *place, struct error *error)
-{
-    if (place->previous.format == NULL)
-        return true;
-    for (size_t i = 0; i < place->previous.table_count; i++) {
-        const char *file = place->previous.tables[i].file;
-        if (is_inside(file) && !remove_file(place->root, file, error))
-            return false;
-    }
-    return remove_file(place->root, place->manifest, error);
-}
-
-static bool rename_path(const char *from, const char *to, struct error *error)
-{
-    return rename(from, to) == 0 || fail_path(error, "give its final name to", to);
-}
-
-/* From here on the folder for work says what the final names are, should we be killed while we give them. */
-static bool name_manifest(const struct place *place, struct error *error)
-{
-    char *from = work_path(place, NEW_MANIFEST_NAME, error);
-    char *to = from == NULL ? NULL : work_path(place, place->manifest, error);
-    bool done = to != NULL && rename_path(from, to, error);
-    free(from);
-    free(to);
-    return done;
-}
-
-static bool rename_file(const struct place *place, const char *file, struct error *error)
-{
-    char *from = work_path(place, file, error);
-    char *to = from == NULL ? NULL : place_join_path(place->root, file, error);
-    bool done = to != NULL;
-    if (done) {
-        char *slash = strrchr(to, '/');
-        *slash = '\0';
-        done = make_folders(*to == '\0' ? "/" : to, error);
-        *slash = '/';
-    }
-    done = done && rename_path(from, to, error);
-    free(from);
-    free(to);
-    return done;
-}
-
-/* A file of several tables is listed with each of them. */
-static bool is_listed_before(const struct manifest *manifest, size_t index)
-{
-    for (size_t i = 0; i < index; i++)
-        if (strcmp(manifest->tables[i].file, manifest->tables[index].file) == 0)
-            return true;
-    return false;
-}
-
-static bool rename_all(const struct place *place, const struct manifest *manifest, struct error *error)
-{
-    struct error ignored;
-    for (size_t i = 0; i < manifest->table_count; i++) {
-        if (is_listed_before(manifest, i) || rename_file(place, manifest->tables[i].file, error))
-            continue;
-        while (i-- > 0) /* all or nothing */
-            if (!remove_file(place->root, manifest->tables[i].file, &ignored))
-                error_detail(error, "%s/%s is left", place->root, manifest->tables[i].file);
-        return false;
-    }
-    return rename_file(place, place->manifest, error);
-}
-
-bool place_publish(struct place *place, const struct manifest *manifest, struct error *error)
-{
-    if (place->is_stream)
-        return true;
-    bool done = write_manifest(place, manifest, error) && remove_previous(place, error) &&
-                name_manifest(place, error) && rename_all(place, manifest, error);
-    place->keeps_unfinished &= !done;
     return done;
 }
 

@@ -7,7 +7,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define TEXT_CAP ((size_t)1 << 31)
+#define TEXT_CAP ((size_t)1 << 31) /* of a single gigantic row */
+
+/* How much text a session keeps: as little as a processor's own cache holds when it may write at once, and
+ * more when it has to wait. */
+#define TEXT_BYTES ((size_t)256 << 10)
+#define WAITING_TEXT_BYTES ((size_t)8 << 20)
 
 struct files_sink {
     struct sink sink; /* first */
@@ -23,7 +28,7 @@ struct files_session {
     struct files_sink *sink;
     uint64_t batch;
     struct buffer text;
-    size_t *text_ends; /* of each table's part of it */
+    size_t *text_ends; /* of each table's part of it; 0: none */
     struct field *fields;
 };
 
@@ -47,26 +52,19 @@ static bool wait_for_turn(struct files_session *session, struct error *error)
     return !cancelled || error_set(error, ERROR_INTERRUPTED, "interrupted");
 }
 
-static bool transcode(struct files_session *session, const struct chunk *chunk, struct error *error)
+static size_t enough_text_bytes(struct files_session *session)
 {
-    const struct files_domain *domain = session->sink->domain;
-    buffer_clear(&session->text);
-    for (uint32_t i = 0; i < domain->set->table_count; i++) {
-        const struct files_table *table = &domain->tables[i];
-        if (table->chosen && chunk->tables[i].rows.length > 0 &&
-            !row_layout_append_rows(&table->layout, &chunk->tables[i], session->fields, &session->text,
-                                    error))
-            return false;
-        session->text_ends[i] = session->text.length;
-    }
-    return true;
+    struct files_sink *sink = session->sink;
+    pthread_mutex_lock(&sink->mutex);
+    bool may_write = sink->turn == session->batch;
+    pthread_mutex_unlock(&sink->mutex);
+    return may_write ? TEXT_BYTES : WAITING_TEXT_BYTES;
 }
 
-static bool write_chunk(struct sink_session *base, const struct chunk *chunk, struct error *error)
+static bool write_text(struct files_session *session, struct error *error)
 {
-    struct files_session *session = (struct files_session *)base;
     struct files_domain *domain = session->sink->domain;
-    if (!transcode(session, chunk, error) || !wait_for_turn(session, error))
+    if (!wait_for_turn(session, error))
         return false;
     size_t start = 0;
     for (uint32_t i = 0; i < domain->set->table_count; i++) {
@@ -74,9 +72,38 @@ static bool write_chunk(struct sink_session *base, const struct chunk *chunk, st
         if (end > start && !files_table_write(domain->files, &domain->tables[i], session->text.data + start,
                                               end - start, error))
             return false;
-        start = end;
+        start = end > start ? end : start;
+        session->text_ends[i] = 0;
+    }
+    buffer_clear(&session->text);
+    return true;
+}
+
+static bool write_rows(struct files_session *session, uint32_t index, const struct chunk_table *rows,
+                       struct error *error)
+{
+    const struct row_layout *layout = &session->sink->domain->tables[index].layout;
+    const uint8_t *at = rows->rows.data, *end = at + rows->rows.length;
+    while (at != end) {
+        size_t enough = enough_text_bytes(session);
+        if (!row_layout_append_rows(layout, &at, end, enough, session->fields, &session->text, error))
+            return false;
+        session->text_ends[index] = session->text.length;
+        if (session->text.length >= enough && !write_text(session, error))
+            return false;
     }
     return true;
+}
+
+static bool write_chunk(struct sink_session *base, const struct chunk *chunk, struct error *error)
+{
+    struct files_session *session = (struct files_session *)base;
+    const struct files_domain *domain = session->sink->domain;
+    for (uint32_t i = 0; i < domain->set->table_count; i++)
+        if (domain->tables[i].chosen && chunk->tables[i].rows.length > 0 &&
+            !write_rows(session, i, &chunk->tables[i], error))
+            return false;
+    return write_text(session, error);
 }
 
 static bool commit_batch(struct sink_session *base, const struct batch *batch,

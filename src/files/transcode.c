@@ -41,27 +41,33 @@ static char *write_piece(char *out, const uint8_t *piece, size_t length)
     return out + length;
 }
 
+/* What is read again and again is in locals: for all that the compiler knows, the text overwrites the rest.
+ */
 static char *write_row(char *out, const struct row_layout *layout, const struct field *fields)
 {
+    const struct file_format *format = layout->format;
+    const struct column *columns = layout->table->columns;
     const uint8_t *prefix = layout->prefixes.data;
-    for (uint32_t i = 0; i < layout->table->column_count; i++) {
-        out = write_piece(out, prefix, layout->prefix_bytes[i]);
-        prefix += layout->prefix_bytes[i];
-        out = layout->format->write_value(out, &layout->table->columns[i], fields[i]);
+    const uint32_t *prefix_bytes = layout->prefix_bytes;
+    uint32_t count = layout->table->column_count;
+    for (uint32_t i = 0; i < count; i++) {
+        out = write_piece(out, prefix, prefix_bytes[i]);
+        prefix += prefix_bytes[i];
+        out = format->write_value(out, &columns[i], fields[i]);
     }
-    return write_piece(out, (const uint8_t *)layout->format->row_end, layout->row_end_bytes);
+    return write_piece(out, (const uint8_t *)format->row_end, layout->row_end_bytes);
 }
 
-bool row_layout_append_rows(const struct row_layout *layout, const struct chunk_table *rows,
-                            struct field *fields, struct buffer *out, struct error *error)
+bool row_layout_append_rows(const struct row_layout *layout, const uint8_t **cursor, const uint8_t *end,
+                            size_t enough_bytes, struct field *fields, struct buffer *out,
+                            struct error *error)
 {
-    const uint8_t *at = rows->rows.data, *end = at + rows->rows.length;
-    while (at != end) {
-        const uint8_t *row = at;
-        if (!tuple_next(layout->table, &at, end, fields))
+    while (*cursor != end && out->length < enough_bytes) {
+        const uint8_t *row = *cursor;
+        if (!tuple_next(layout->table, cursor, end, fields))
             return error_set(error, ERROR_INTERNAL, "%s.%s: a row that cannot be read", layout->table->schema,
                              layout->table->name);
-        if (!buffer_reserve(out, layout->fixed_bytes + FORMAT_EXPANSION * (size_t)(at - row), error))
+        if (!buffer_reserve(out, layout->fixed_bytes + FORMAT_EXPANSION * (size_t)(*cursor - row), error))
             return false;
         char *start = (char *)out->data + out->length;
         out->length += (size_t)(write_row(start, layout, fields) - start);

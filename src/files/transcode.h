@@ -2,8 +2,6 @@
 #ifndef FINGEN_FILES_TRANSCODE_H
 #define FINGEN_FILES_TRANSCODE_H
 
-#include "fingen/chunk.h"
-
 #include "format.h"
 
 /* What is the same for each row of a table; made once, read by all sessions. */
@@ -19,8 +17,10 @@ struct row_layout {
 bool row_layout_init(struct row_layout *layout, const struct file_format *format, const struct table *table,
                      struct error *error) FINGEN_CHECKED;
 void row_layout_free(struct row_layout *layout);
-/* Appends all rows of a chunk's table. `fields`: room for the table's columns. */
-bool row_layout_append_rows(const struct row_layout *layout, const struct chunk_table *rows,
-                            struct field *fields, struct buffer *out, struct error *error) FINGEN_CHECKED;
+/* Appends rows from the cursor to the end, or until the text is `enough_bytes` long, and moves the cursor
+ * behind them. `fields`: room for the table's columns. */
+bool row_layout_append_rows(const struct row_layout *layout, const uint8_t **cursor, const uint8_t *end,
+                            size_t enough_bytes, struct field *fields, struct buffer *out,
+                            struct error *error) FINGEN_CHECKED;
 
 #endif

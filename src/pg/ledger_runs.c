@@ -41,6 +41,16 @@ void ledger_run_free(struct ledger_run *run)
     run->part_ends = NULL;
 }
 
+const char *ledger_document_name(const struct ledger_run *run, char *buf, size_t size)
+{
+    if (strcmp(run->generator_version, LEDGER_FROM_DOCUMENT) != 0)
+        return NULL;
+    const char *line = run->profile_lines == NULL ? NULL : strstr(run->profile_lines, LEDGER_DOCUMENT_LINE);
+    const char *name = line == NULL ? "" : line + strlen(LEDGER_DOCUMENT_LINE);
+    snprintf(buf, size, "%.*s", (int)strcspn(name, "\n"), name);
+    return buf;
+}
+
 static bool parse_uint64(const char *text, uint64_t *value)
 {
     return text_parse_uint64(text, strlen(text), value);

@@ -38,7 +38,7 @@ static bool count_rows(struct pg *pg, int64_t run_id, uint64_t *rows, struct err
 static bool refuse(struct pg *pg, const struct ledger_run *found, struct error *error)
 {
     uint64_t rows = 0;
-    char count[32], as_of[11];
+    char count[32], as_of[11], document[160];
     if (!count_rows(pg, found->run_id, &rows, error))
         return false;
     bool spread = found->database_count > 0;
@@ -55,6 +55,8 @@ static bool refuse(struct pg *pg, const struct ledger_run *found, struct error *
                           "it is one of several databases of a run that database %s leads: give that "
                           "one's address to clear, replace or resume it",
                           found->led_from);
+    if (ledger_document_name(found, document, sizeof document) != NULL)
+        return error_hint(error, "`fingen clear --confirm` removes it; --replace removes it and loads anew");
     return error_hint(
         error, "`fingen clear --confirm` removes it; `fingen seed --replace` removes it and loads anew; "
                "`fingen seed --resume` continues it");

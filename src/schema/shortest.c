@@ -138,43 +138,39 @@ static size_t write_decimal(char *out, struct decimal decimal)
                : write_with_exponent(out, digits, count, leading_exponent);
 }
 
-/* Money, prices and shares of everyday size: four places at most. Nothing is written for what has more. */
+/* Money, prices and shares of everyday size: four places at most. Nothing is written for what has more. How
+ * many digits there are is as good as random, so nothing branches on it: all are written, and the length says
+ * which count. */
 static size_t write_short(char *out, double value)
 {
-    if (value >= 1e9) {
-        return 0;
-    }
     int64_t scaled = (int64_t)(value * 1e4 + 0.5); /* signed: one instruction each way */
     if ((double)scaled / 1e4 != value) { /* the division rounds correctly: what reading the decimal gives */
         return 0;
     }
-    size_t length = write_digits(out, (uint64_t)scaled / 10000, 1);
-    unsigned fraction = (unsigned)((uint64_t)scaled % 10000);
-    if (fraction == 0) {
-        return length;
-    }
+    size_t length = write_whole_below_1e8(out, (uint32_t)(scaled / 10000));
+    uint32_t places = four_digits((uint32_t)(scaled % 10000));
     out[length] = '.';
-    write_two_digits(out + length + 1, fraction / 100);
-    write_two_digits(out + length + 3, fraction % 100);
-    length += fraction % 100 != 0 ? 5 : 3;
-    return length - (out[length - 1] == '0');
+    store_text_32(out + length + 1, places | UINT32_C(0x30303030));
+    size_t zeros = (size_t)__builtin_clz(places | 1) / 8; /* at the end: the last digit is the highest byte */
+    return length + (places == 0 ? 0 : 5 - zeros);
+}
+
+/* Out of line: it needs room on the stack that the others would pay for. */
+__attribute__((noinline)) static size_t write_any(char *out, double value)
+{
+    if (isnan(value)) {
+        return write_word(out, "NaN");
+    }
+    size_t sign = signbit(value) ? write_word(out, "-") : 0;
+    return sign + (isinf(value) ? write_word(out + sign, "Infinity")
+                                : write_decimal(out + sign, shortest_decimal(fabs(value))));
 }
 
 size_t shortest_format(char out[SHORTEST_BYTES_MAX], double value)
 {
-    size_t sign = 0;
-    if (isnan(value)) {
-        return write_word(out, "NaN");
-    }
-    if (signbit(value)) {
-        out[sign++] = '-';
-    }
-    if (isinf(value)) {
-        return sign + write_word(out + sign, "Infinity");
-    }
-    if (value == 0) {
-        return sign + write_word(out + sign, "0");
-    }
-    size_t length = write_short(out + sign, fabs(value));
-    return sign + (length > 0 ? length : write_decimal(out + sign, shortest_decimal(fabs(value))));
+    double magnitude = fabs(value);
+    size_t sign = signbit(value) != 0;
+    out[0] = '-';
+    size_t length = magnitude < 1e8 ? write_short(out + sign, magnitude) : 0;
+    return length > 0 ? sign + length : write_any(out, value);
 }

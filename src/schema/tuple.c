@@ -8,11 +8,12 @@
 bool tuple_next(const struct table *table, const uint8_t **cursor, const uint8_t *end, struct field *fields)
 {
     const uint8_t *at = *cursor;
-    if (end - at < 2 || decode_16(at) != table->column_count) {
+    uint32_t count = table->column_count;
+    if (end - at < 2 || decode_16(at) != count) {
         return false;
     }
     at += 2;
-    for (uint32_t i = 0; i < table->column_count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         if (end - at < 4) {
             return false;
         }

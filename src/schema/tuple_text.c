@@ -14,24 +14,27 @@ static size_t write_integer(char *out, int64_t value)
     return (value < 0) + write_digits(out + (value < 0), numeric_magnitude(value), 1);
 }
 
+/* Eight digits, four, four, four, twelve. */
 static size_t write_uuid(char *out, const uint8_t *bytes)
 {
-    static const char hex[] = "0123456789abcdef";
-    char *end = out;
-    for (int i = 0; i < 16; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) {
-            *end++ = '-';
-        }
-        *end++ = hex[bytes[i] >> 4];
-        *end++ = hex[bytes[i] & 15];
+    char digits[32];
+    for (size_t i = 0; i < 4; i++) {
+        write_hex_32(digits + 8 * i, decode_32(bytes + 4 * i));
     }
-    return (size_t)(end - out);
+    memcpy(out, digits, 8);
+    for (size_t i = 0; i < 4; i++) {
+        out[8 + 5 * i] = '-';
+        memcpy(out + 9 + 5 * i, digits + 8 + 4 * i, 4);
+    }
+    memcpy(out + 28, digits + 24, 8);
+    return 36;
 }
 
 /* There is no year 0: 1 BC is what arithmetic calls year 0. */
 static size_t write_civil(char *out, struct civil_date date)
 {
-    size_t length = write_digits(out, (uint64_t)(date.year > 0 ? date.year : 1 - date.year), 4);
+    uint32_t year = (uint32_t)(date.year > 0 ? date.year : 1 - date.year);
+    size_t length = year < 10000 ? write_four_digits(out, year) : write_digits(out, year, 4);
     out[length++] = '-';
     length += write_two_digits(out + length, (unsigned)date.month);
     out[length++] = '-';
@@ -50,13 +53,13 @@ static size_t write_date(char *out, int32_t days)
 
 static size_t write_time(char *out, int64_t microseconds)
 {
-    int64_t seconds = microseconds / MICROSECONDS_PER_SECOND;
+    uint32_t seconds = (uint32_t)(microseconds / MICROSECONDS_PER_SECOND);
     uint64_t fraction = (uint64_t)(microseconds % MICROSECONDS_PER_SECOND);
-    size_t length = write_two_digits(out, (unsigned)(seconds / 3600));
+    size_t length = write_two_digits(out, seconds / 3600);
     out[length++] = ':';
-    length += write_two_digits(out + length, (unsigned)(seconds / 60 % 60));
+    length += write_two_digits(out + length, seconds / 60 % 60);
     out[length++] = ':';
-    length += write_two_digits(out + length, (unsigned)(seconds % 60));
+    length += write_two_digits(out + length, seconds % 60);
     if (fraction != 0) {
         out[length++] = '.';
         length += write_digits(out + length, fraction, 6);
@@ -189,9 +192,9 @@ char *field_write_text(char *out, const struct column *column, struct field fiel
 bool field_append_text(struct buffer *out, const struct column *column, struct field field,
                        struct error *error)
 {
-    size_t room = column->kind == COLUMN_NUMERIC                                  ? numeric_text_room(field)
+    size_t room = column->kind == COLUMN_NUMERIC                               ? numeric_text_room(field)
                   : column->kind == COLUMN_TEXT || column->kind == COLUMN_ENUM ? (size_t)field.length
-                                                                                   : FIELD_TEXT_BYTES;
+                                                                               : FIELD_TEXT_BYTES;
     if (!buffer_reserve(out, room, error)) {
         return false;
     }

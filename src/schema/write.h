@@ -4,6 +4,7 @@
 
 #include "numeric.h"
 
+#include <endian.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -18,15 +19,23 @@ static inline size_t write_word(char *out, const char *word)
 }
 
 /* "00" to "99", one after another: a division by 100 gives two digits at a time. */
-static const char two_digits[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940"
-                                 "4142434445464748495051525354555657585960616263646566676869707172737475767778798081"
-                                 "828384858687888990919293949596979899";
+static const char two_digits[] =
+    "0001020304050607080910111213141516171819202122232425262728293031323334353637383940"
+    "4142434445464748495051525354555657585960616263646566676869707172737475767778798081"
+    "828384858687888990919293949596979899";
 
 /* Exactly two digits. */
 static inline size_t write_two_digits(char *out, unsigned value)
 {
     memcpy(out, two_digits + (size_t)2 * value, 2);
     return 2;
+}
+
+static inline size_t write_four_digits(char *out, unsigned value)
+{
+    write_two_digits(out, value / 100);
+    write_two_digits(out + 2, value % 100);
+    return 4;
 }
 
 /* Of 0, one. The bits say it but for one, which a comparison settles. */
@@ -50,6 +59,64 @@ static inline size_t write_digits(char *out, uint64_t value, int at_least)
         out[0] = (char)('0' + value);
     }
     return (size_t)length;
+}
+
+/* ---- digits side by side in one word: no loop, no branch, whatever their number ---- */
+
+/* The word's lowest byte is the first character. */
+static inline void store_text_64(char *out, uint64_t text)
+{
+    text = htole64(text);
+    memcpy(out, &text, sizeof text);
+}
+
+static inline void store_text_32(char *out, uint32_t text)
+{
+    text = htole32(text);
+    memcpy(out, &text, sizeof text);
+}
+
+/* Lanes of 16 bits from 0 to 99 to bytes from 0 to 9. 103 / 1024 is close enough to a tenth. */
+static inline uint64_t split_pairs(uint64_t pairs)
+{
+    uint64_t tens = pairs * 103 >> 10 & UINT64_C(0x000f000f000f000f);
+    return tens | (pairs - tens * 10) << 8;
+}
+
+/* Of a value below 10^8: the first digit is the lowest byte. 10486 / 2^20 is close enough to a hundredth. */
+static inline uint64_t eight_digits(uint32_t value)
+{
+    uint64_t fours = value / 10000 | (uint64_t)(value % 10000) << 32;
+    uint64_t hundreds = fours * 10486 >> 20 & UINT64_C(0x0000007f0000007f);
+    return split_pairs(hundreds | (fours - hundreds * 100) << 16);
+}
+
+/* Of a value below 10^4. */
+static inline uint32_t four_digits(uint32_t value)
+{
+    uint32_t hundreds = value / 100;
+    return (uint32_t)split_pairs(hundreds | (value - hundreds * 100) << 16);
+}
+
+/* Eight bytes are written, whatever the length that is returned. */
+static inline size_t write_whole_below_1e8(char *out, uint32_t value)
+{
+    uint64_t digits = eight_digits(value);
+    unsigned zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8; /* the last digit stays */
+    store_text_64(out, (digits | UINT64_C(0x3030303030303030)) >> 8 * zeros);
+    return 8 - zeros;
+}
+
+/* The hexadecimal digits of four bytes. */
+static inline void write_hex_32(char *out, uint32_t value)
+{
+    uint64_t digits = value;
+    digits = (digits | digits << 16) & UINT64_C(0x0000ffff0000ffff);
+    digits = (digits | digits << 8) & UINT64_C(0x00ff00ff00ff00ff);
+    digits = (digits | digits << 4) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    uint64_t letters = (digits + UINT64_C(0x0606060606060606)) >> 4 & UINT64_C(0x0101010101010101);
+    digits = htobe64(digits + UINT64_C(0x3030303030303030) + letters * ('a' - '0' - 10));
+    memcpy(out, &digits, sizeof digits);
 }
 
 #endif

@@ -122,8 +122,16 @@ const char *sqlite_text(sqlite3_stmt *statement, int column)
  * after the rows. */
 static const char seeding_pragmas[] = "PRAGMA journal_mode = TRUNCATE;"
                                       "PRAGMA synchronous = OFF;"
-                                      "PRAGMA foreign_keys = OFF;"
-                                      "PRAGMA cache_size = -131072;";
+                                      "PRAGMA foreign_keys = OFF;";
+
+/* In KiB. Rows are appended and keys are sorted, so that little is read again; a sorter takes as much for
+ * itself. */
+static const char cache_pragma[] = "PRAGMA cache_size = -32768";
+
+bool sqlite_use_cache(struct sqlite_file *file, struct error *error)
+{
+    return sqlite_execute(file, cache_pragma, "preparing to load", error);
+}
 
 static bool open_database(struct sqlite_file *file, enum sqlite_purpose purpose, struct error *error)
 {
@@ -136,7 +144,9 @@ static bool open_database(struct sqlite_file *file, enum sqlite_purpose purpose,
     sqlite3_busy_timeout(file->database, SQLITE_BUSY_MILLISECONDS);
     int64_t version; /* the first look at the file itself */
     return sqlite_query_number(file, "PRAGMA schema_version", &version, error) &&
-           (purpose == SQLITE_AS_IT_IS || sqlite_execute(file, seeding_pragmas, "preparing to load", error));
+           (purpose == SQLITE_AS_IT_IS ||
+            (sqlite_execute(file, seeding_pragmas, "preparing to load", error) &&
+             sqlite_use_cache(file, error)));
 }
 
 bool sqlite_open(const char *path, enum sqlite_purpose purpose, struct sqlite_file **opened,

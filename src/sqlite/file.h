@@ -34,6 +34,8 @@ bool sqlite_query_number(struct sqlite_file *file, const char *sql, int64_t *num
 bool sqlite_begin(struct sqlite_file *file, struct error *error) FINGEN_CHECKED;
 bool sqlite_commit(struct sqlite_file *file, struct error *error) FINGEN_CHECKED;
 void sqlite_rollback(struct sqlite_file *file);
+/* So much memory for pages, and for sorting what an index is made of. */
+bool sqlite_use_cache(struct sqlite_file *file, struct error *error) FINGEN_CHECKED;
 /* Text of the column, never NULL. */
 const char *sqlite_text(sqlite3_stmt *statement, int column);
 

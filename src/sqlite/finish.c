@@ -1,6 +1,7 @@
 /* After the rows. */
 #include "file.h"
 #include "keys.h"
+#include "late_keys.h"
 #include "translate.h"
 
 #include <stdio.h>
@@ -33,6 +34,19 @@ static void report(const struct steps *steps, const char *what)
 {
     if (steps->progress != NULL)
         steps->progress(steps->context, steps->done, steps->total, what);
+}
+
+static bool build_keys(struct sqlite_file *file, const struct table_set *set, struct steps *steps,
+                       struct error *error)
+{
+    for (uint32_t i = 0; i < set->table_count; i++, steps->done++) {
+        char name[SQLITE_NAME_BYTES], what[SQLITE_NAME_BYTES + 16];
+        snprintf(what, sizeof what, "keys of %s", sqlite_table_name(name, sizeof name, set->tables[i]));
+        report(steps, what);
+        if (!sqlite_build_keys(file, set, set->tables[i], error))
+            return false;
+    }
+    return true;
 }
 
 static bool count_indexes(const struct table_set *set, size_t *count, struct error *error)
@@ -102,9 +116,10 @@ bool sqlite_finish_run(struct sqlite_file *file, const struct table_set *set, co
     struct steps steps = {.progress = progress, .context = context};
     if (!count_indexes(set, &steps.total, error))
         return false;
-    steps.total += 2;
+    steps.total += set->table_count + 2;
     watch_cancelled(file, cancelled);
-    bool done = build_indexes(file, set, &steps, error);
+    bool done = sqlite_use_cache(file, error) && build_keys(file, set, &steps, error) &&
+                build_indexes(file, set, &steps, error);
     report(&steps, "foreign keys");
     done = done && check_references(file, set, error);
     steps.done++;

@@ -138,6 +138,30 @@ static bool append_action(const struct table_set *set, struct text action, const
     return done;
 }
 
+static bool is_integer(const struct table *table, const struct text name)
+{
+    for (uint16_t i = 0; i < table->column_count; i++)
+        if (text_equals(text_from(table->columns[i].name), name))
+            return strcmp(value_type(&table->columns[i]), "INTEGER") == 0;
+    return false;
+}
+
+/* A primary or unique key that needs an index of its own. A primary key of one integer is the row's place in
+ * its table. */
+static bool needs_index(const struct table *table, struct text action)
+{
+    struct reader reader = reader_of(action);
+    if (accept(&reader, "constraint"))
+        advance(&reader);
+    if (accept(&reader, "unique"))
+        return true;
+    if (!accept(&reader, "primary") || !accept(&reader, "key") || !accept(&reader, "("))
+        return false;
+    struct text column = reader.token.text;
+    advance(&reader);
+    return !accept(&reader, ")") || !is_integer(table, column);
+}
+
 static bool append_columns(const struct table *table, struct buffer *out, struct error *error)
 {
     for (uint16_t i = 0; i < table->column_count; i++)
@@ -148,25 +172,28 @@ static bool append_columns(const struct table *table, struct buffer *out, struct
 }
 
 static bool append_actions(const struct table_set *set, const struct table *table,
-                           const struct buffer *columns, struct buffer *out, struct error *error)
+                           enum sqlite_table_keys keys, const struct buffer *columns, struct buffer *out,
+                           struct error *error)
 {
     const char *cursor = set->keys_sql, *end = cursor + strlen(cursor);
     struct text statement, action;
     while (sql_next_statement(&cursor, end, &statement))
-        if (is_addition(statement, table, &action) && !append_action(set, action, columns, out, error))
+        if (is_addition(statement, table, &action) &&
+            (keys == SQLITE_WITH_KEYS || !needs_index(table, action)) &&
+            !append_action(set, action, columns, out, error))
             return false;
     return true;
 }
 
-bool sqlite_write_table(const struct table_set *set, const struct table *table, struct buffer *out,
-                        struct error *error)
+bool sqlite_write_table(const struct table_set *set, const struct table *table, enum sqlite_table_keys keys,
+                        struct buffer *out, struct error *error)
 {
     char name[SQLITE_NAME_BYTES];
     struct buffer columns, actions;
     buffer_init(&columns, SQL_CAP);
     buffer_init(&actions, SQL_CAP);
     bool done = append_columns(table, &columns, error) &&
-                append_actions(set, table, &columns, &actions, error) &&
+                append_actions(set, table, keys, &columns, &actions, error) &&
                 buffer_printf(out, error, "CREATE TABLE %s (\n%.*s%.*s\n) STRICT",
                               sqlite_table_name(name, sizeof name, table), (int)columns.length,
                               (const char *)columns.data, (int)actions.length, (const char *)actions.data) &&

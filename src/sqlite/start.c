@@ -14,6 +14,7 @@
 static bool refuse_other_run(struct sqlite_file *file, const struct ledger_run *run, struct error *error)
 {
     struct ledger_run found;
+    char document[160];
     if (!sqlite_find_run(file, run->domain, &found, error))
         return false;
     bool none = found.run_id == 0;
@@ -21,7 +22,9 @@ static bool refuse_other_run(struct sqlite_file *file, const struct ledger_run *
         error_set(error, ERROR_REFUSED, "%s holds %s of %s", file->path,
                   strcmp(found.state, "complete") == 0 ? "a complete run" : "a run that is not complete",
                   run->domain);
-        error_hint(error, "--resume continues it, --replace clears it first, `fingen status` shows it");
+        error_hint(
+            error, "%s--replace clears it first, `fingen status` shows it",
+            ledger_document_name(&found, document, sizeof document) != NULL ? "" : "--resume continues it, ");
     }
     ledger_run_free(&found);
     return none;
@@ -79,7 +82,7 @@ static bool make_table(struct sqlite_file *file, const struct table_set *set, co
     char what[160];
     buffer_init(&sql, SQL_CAP);
     snprintf(what, sizeof what, "making table %s_%s", table->schema, table->name);
-    bool done = sqlite_write_table(set, table, &sql, error) &&
+    bool done = sqlite_write_table(set, table, SQLITE_WITHOUT_KEYS, &sql, error) &&
                 sqlite_execute(file, (const char *)sql.data, what, error);
     buffer_free(&sql);
     return done;

@@ -85,8 +85,34 @@ expect_status 2 "$FINGEN" seed personal -q --existing --to sqlite:mine.db
 expect_status 0 "$FINGEN" seed "${small[@]}" --to sqlite:later.db --no-keys
 expect_status 0 "$FINGEN" status --to sqlite:later.db
 expect_contains 'rows loaded'
+expect_equal "" "$(sql later.db "SELECT name FROM pragma_table_info('advisory_accounts') WHERE pk")" "a key before the rows"
+cp later.db twice.db
+cp later.db killed.db
 expect_status 0 "$FINGEN" seed --finish -q --to sqlite:later.db
 expect_whole later.db
+expect_equal "ok" "$(sql later.db 'PRAGMA integrity_check')" "integrity of keys that were made after the rows"
+
+# The finished file is what CREATE TABLE with the keys makes: its own text, run in a new file, gives the same objects.
+objects="SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name"
+sqlite3 later.db '.schema --nosys' | sqlite3 anew.db
+expect_equal "$(sql anew.db "$objects")" "$(sql later.db "$objects")" "objects of the finished file"
+expect_equal "1" "$(sql later.db "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_autoindex_advisory_holdings_1'")" "key"
+expect_status 19 sqlite3 later.db "INSERT INTO advisory_holdings SELECT * FROM advisory_holdings LIMIT 1"
+expect_contains 'UNIQUE constraint failed: advisory_holdings.'
+
+# Killed when a key was built and its table did not have it yet.
+sql killed.db 'CREATE UNIQUE INDEX "autoindex_advisory_holdings_1" ON advisory_holdings ("holding_id")'
+expect_status 0 "$FINGEN" seed --finish -q --to sqlite:killed.db
+expect_whole killed.db
+expect_equal "$(sql later.db "$objects")" "$(sql killed.db "$objects")" "objects after a kill"
+
+# What the key finds is named, and the rest waits.
+sql twice.db "INSERT INTO advisory_holdings SELECT * FROM advisory_holdings LIMIT 1"
+expect_status 6 "$FINGEN" seed --finish -q --to sqlite:twice.db
+expect_contains 'the keys of advisory_holdings: UNIQUE constraint failed: advisory_holdings.holding_id'
+sql twice.db "DELETE FROM advisory_holdings WHERE rowid = (SELECT max(rowid) FROM advisory_holdings)"
+expect_status 0 "$FINGEN" seed --finish -q --to sqlite:twice.db
+expect_whole twice.db
 for part in 2/3 3/3 1/3; do
     expect_status 0 "$FINGEN" seed "${small[@]}" --part $part --to sqlite:parts.db
 done
@@ -122,6 +148,20 @@ for signal in KILL TERM; do
     expect_status 0 "$FINGEN" status --to "sqlite:$signal.db" --exact
     expect_equal "ok" "$(sql "$signal.db" 'PRAGMA integrity_check')" "integrity after $signal"
 done
+
+# A document that was killed half-way is loaded anew: its batches are slices of a file, and no words say otherwise.
+expect_status 0 "$FINGEN" seed personal --users 50 -q --to json:users.json
+expect_status 0 "$FINGEN" load users.json --batch-rows 200 --no-keys --to sqlite:half.db
+sql half.db "DELETE FROM fingen_batch_tables WHERE number = 3; DELETE FROM fingen_batches WHERE number = 3; UPDATE fingen_runs SET state = 'loading'"
+expect_status 0 "$FINGEN" status --to sqlite:half.db
+expect_contains '(`fingen load users.json --replace` loads it anew)'
+expect_status 5 "$FINGEN" seed --finish --to sqlite:half.db
+expect_contains '`fingen load users.json --replace`'
+expect_status 5 "$FINGEN" load users.json --to sqlite:half.db
+expect_contains '--replace clears it first'
+[[ $stderr != *--resume* && $stderr != *'nothing of the document'* ]] || fail "a load is not resumed: $stderr"
+expect_status 0 "$FINGEN" load users.json --replace --to sqlite:half.db
+expect_status 0 "$FINGEN" status --exact --to sqlite:half.db
 
 # ---- clear ----
 

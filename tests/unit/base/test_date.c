@@ -40,6 +40,13 @@ static void test_known_days(void **state)
     assert_int_equal(date_weekday(20453), 2);
     assert_int_equal(date_from_civil(1, 1, 1), -719162);
     assert_int_equal(date_to_civil(date_from_civil(-400, 2, 29)).day, 29);
+    struct civil_date first = date_to_civil(INT32_MIN), last = date_to_civil(INT32_MAX);
+    assert_int_equal(first.year, -5877641);
+    assert_int_equal(first.month, 6);
+    assert_int_equal(first.day, 23);
+    assert_int_equal(last.year, 5881580);
+    assert_int_equal(last.month, 7);
+    assert_int_equal(last.day, 11);
 }
 
 static void test_leap_years(void **state)

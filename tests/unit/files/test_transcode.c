@@ -8,6 +8,8 @@
 #include "files_fixture.h"
 #include "transcode.h"
 
+#include <stdio.h>
+
 static void expect_row(const struct file_format *format, int64_t id, const char *text, const char *expected)
 {
     struct error error;
@@ -19,7 +21,9 @@ static void expect_row(const struct file_format *format, int64_t id, const char 
     assert_true(chunk_init(&chunk, &note_set, &error));
     assert_true(append_note(&chunk, id, text, &error));
     assert_true(row_layout_init(&layout, format, &notes, &error));
-    assert_true(row_layout_append_rows(&layout, &chunk.tables[0], fields, &out, &error));
+    const uint8_t *at = chunk.tables[0].rows.data, *last = at + chunk.tables[0].rows.length;
+    assert_true(row_layout_append_rows(&layout, &at, last, SIZE_MAX, fields, &out, &error));
+    assert_ptr_equal(at, last);
     assert_true(buffer_terminate(&out, &error));
     assert_string_equal((const char *)out.data, expected);
     row_layout_free(&layout);
@@ -38,6 +42,15 @@ static void csv_quotes_what_needs_it_and_nothing_else(void **state)
     expect_row(&format_csv, 6, "two\nlines", "6,\"two\nlines\"\n");
     expect_row(&format_csv, 7, "back\rward", "7,\"back\rward\"\n");
     expect_row(&format_csv, 8, "\\.", "8,\"\\.\"\n");
+    for (int before = 0; before < 20; before++) { /* wherever it stands */
+        char text[64], expected[80];
+        snprintf(text, sizeof text, "%.*s%cafter it", before, "abcdefghijklmnopqrst", ",\n\r"[before % 3]);
+        snprintf(expected, sizeof expected, "9,\"%s\"\n", text);
+        expect_row(&format_csv, 9, text, expected);
+        text[before + 1] = '\0';
+        snprintf(expected, sizeof expected, "9,\"%s\"\n", text);
+        expect_row(&format_csv, 9, text, expected);
+    }
     expect_row(&format_csv, INT64_MIN, "\xc3\xa9", "-9223372036854775808,\xc3\xa9\n");
 }
 
@@ -72,6 +85,34 @@ static void the_longest_texts_have_room(void **state)
     expect_row(&format_jsonl, 9, text, expected);
 }
 
+/* A chunk's text need not be in memory as a whole. */
+static void rows_are_appended_until_there_is_enough(void **state)
+{
+    (void)state;
+    struct error error;
+    struct row_layout layout;
+    struct chunk chunk;
+    struct buffer out;
+    struct field fields[2];
+    buffer_init(&out, 1 << 20);
+    assert_true(chunk_init(&chunk, &note_set, &error));
+    for (int64_t id = 1; id <= 3; id++)
+        assert_true(append_note(&chunk, id, "text", &error));
+    assert_true(row_layout_init(&layout, &format_csv, &notes, &error));
+    const uint8_t *at = chunk.tables[0].rows.data, *last = at + chunk.tables[0].rows.length;
+    assert_true(row_layout_append_rows(&layout, &at, last, 8, fields, &out, &error));
+    assert_int_equal(out.length, strlen("1,text\n2,text\n"));
+    assert_true(row_layout_append_rows(&layout, &at, last, 8, fields, &out, &error));
+    assert_ptr_not_equal(at, last); /* there was enough already */
+    buffer_clear(&out);
+    assert_true(row_layout_append_rows(&layout, &at, last, 8, fields, &out, &error));
+    assert_ptr_equal(at, last);
+    assert_memory_equal(out.data, "3,text\n", out.length);
+    row_layout_free(&layout);
+    chunk_free(&chunk);
+    buffer_free(&out);
+}
+
 static void times_are_iso_8601_and_numbers_exact(void **state)
 {
     (void)state;
@@ -104,6 +145,7 @@ int main(void)
         cmocka_unit_test(json_escapes_what_it_must),
         cmocka_unit_test(sql_writes_copy_text),
         cmocka_unit_test(the_longest_texts_have_room),
+        cmocka_unit_test(rows_are_appended_until_there_is_enough),
         cmocka_unit_test(times_are_iso_8601_and_numbers_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
