@@ -205,6 +205,9 @@ void bank_make_relations(
 
 /* ---- loans.c ---- */
 
+/* The latent quality of a customer's credit, standard normal: what the risks of all their applications say,
+ * and a standard normal `noise`. */
+double bank_credit_quality(const struct bank *bank, uint64_t customer, double noise);
 double bank_loan_rows_mean(const struct bank *bank); /* of a customer, all loan tables */
 void bank_expect_loans(const struct bank *bank, double *rows);
 

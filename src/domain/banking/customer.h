@@ -4,13 +4,16 @@
 
 #include "settings.h"
 
+#include "fingen/spread.h"
+
 struct ledger_state; /* transactions.c */
 
 struct customer_state {
     struct aspect person, contact, profile, assignment;
     struct aspect account, link;
     struct alias_table age, segment, status;
-    struct alias_table several, account_type, account_status;
+    struct spread_count accounts; /* of a customer: they decide how many transactions there are */
+    struct alias_table account_type, account_status;
     struct alias_table links, link_type;
     struct alias_table assignment_status;
     struct ledger_state *ledger;
