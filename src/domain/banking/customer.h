@@ -37,7 +37,7 @@ void customer_emit(const struct bank_family *family);
 /* ---- transactions.c ---- */
 bool bank_ledger_prepare(struct bank *bank, struct error *error) FINGEN_CHECKED;
 void bank_ledger_release(struct ledger_state *ledger);
-/* Decides an account's rate, row_count and history_start; ids and types of all accounts are there. */
+/* Decides an account's rate, shape and history_start; ids and types of all accounts are there. */
 void bank_ledger_plan(const struct bank_family *family, struct bank_account *account, uint32_t index);
 
 struct ledger;
