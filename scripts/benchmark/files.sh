@@ -1,21 +1,36 @@
-# Files; sourced by scripts/bench. What a row of text costs, of CPU: TPC-H's dbgen, built with -O3, makes 78 MB of lineitem a
-# second and core.
+# shellcheck shell=bash
+# Files and SQLite; sourced by scripts/bench. What a row of text costs is CPU: TPC-H's dbgen, built with -O3, makes 78 MB of
+# lineitem a second and core.
+
+tables="advisory.financial_advisors advisory.households advisory.accounts advisory.holdings"
+
+# (g) rows into a SQLite file against a loop that binds the same ready values
+begin_series ratios
+begin_series rate
+for ((i = 0; i < pairs; i++)); do
+    rm -f "$work"/*.db
+    "${seed[@]}" --to "sqlite:$work/fingen.db" --no-keys >"$work/seed.json"
+    batches=$(value batches_loaded "$work/seed.json")
+    row_seconds=$(value row_seconds "$work/seed.json")
+    # shellcheck disable=SC2086
+    read -r seconds rows _ < <("$sqlite_load" "$work/fingen.db" "$work/loop.db" "$batches" ${tables//./_})
+    keep ratios "$row_seconds / $seconds"
+    keep rate "$rows / $row_seconds"
+done
+rm -f "$work"/*.db
+report g "rows of advisory into SQLite / a loop that binds ready values" "$(median <"$work/ratios")" "$(spread <"$work/ratios")" "<= 1.25"
+report g "rows of advisory into SQLite: rows a second" "$(median <"$work/rate")" "$(spread <"$work/rate")" ""
 
 # (h) a table as CSV, one job: its rows are made as for null:, the rest is formatting
 csv=("$fingen" seed advisory --quiet --scale 3 --to csv:- --table advisory.holdings --jobs 1)
 read -r csv_rows _ csv_bytes < <("${csv[@]}" 2>/dev/null | tail -n +2 | wc)
-for file in making formatting rate; do
-    : >"$work/$file"
-done
+begin_series making formatting rate
 for ((i = 0; i < pairs; i++)); do
     read -r _ making _ < <("$measure" "${seed[@]}" --to null: --scale 3 --jobs 1)
     read -r _ whole _ < <("$measure" "${csv[@]}" 2>/dev/null)
-    compute "$making / $csv_rows * 1e9" >>"$work/making"
-    echo >>"$work/making"
-    compute "($whole - $making) / $csv_rows * 1e9" >>"$work/formatting"
-    echo >>"$work/formatting"
-    compute "$csv_bytes / $whole / 1e6" >>"$work/rate"
-    echo >>"$work/rate"
+    keep making "$making / $csv_rows * 1e9"
+    keep formatting "($whole - $making) / $csv_rows * 1e9"
+    keep rate "$csv_bytes / $whole / 1e6"
 done
 csv_rate=$(median <"$work/rate")
 report h "advisory.holdings as CSV: MB a second of CPU" "$csv_rate" "$(spread <"$work/rate")" ">= 300"

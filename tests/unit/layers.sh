@@ -11,7 +11,7 @@ layers="base random facts schema profile plan domain sink files pg sqlite run cm
 # domains themselves stand above.
 headers="
 error:base embedded:base arena:base buffer:base log:base text:base date:base
-pcg:random stream:random distribution:random
+pcg:random stream:random distribution:random spread:random
 calendar:facts market:facts people:facts money:facts rates:facts
 schema:schema chunk:schema tuple:schema value:schema sql_script:schema
 profile:profile

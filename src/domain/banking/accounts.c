@@ -8,15 +8,6 @@ enum { OFFICE_OPENS_HOUR = 9, OFFICE_HOURS = 8, ROOM_FOR_A_NUMBER = 32 };
 
 /* ---- the plan ---- */
 
-static uint32_t draw_count(const struct bank *bank, struct stream *stream)
-{
-    const struct accounts_settings *settings = &bank->settings->accounts;
-    bool holds = stream_chance(stream, settings->holders_percent / 100);
-    bool several = stream_chance(stream, settings->several_percent / 100);
-    uint32_t more = alias_pick(&bank->customer->several, stream) + 2;
-    return !holds ? 0 : several ? more : 1;
-}
-
 /* The first account made the customer; the others came later. */
 static date_days draw_opened(const struct bank_family *family, uint32_t index, struct stream *stream)
 {
@@ -30,7 +21,8 @@ void bank_plan_accounts(struct bank_family *family)
 {
     const struct bank *bank = family->bank;
     struct stream stream = stream_open(&bank->customer->account, family->customer.id);
-    family->account_count = draw_count(bank, &stream);
+    uint64_t numbers[SPREAD_COUNT_MAX];
+    family->account_count = spread_count_of(&bank->customer->accounts, family->customer.id - 1, numbers);
     for (uint32_t i = 0; i < family->account_count; i++) {
         struct bank_account *account = &family->accounts[i];
         account->id = family->customer.id * BANK_ACCOUNTS_PER_CUSTOMER + i;

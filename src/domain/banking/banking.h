@@ -153,12 +153,13 @@ struct text bank_customer_email(struct arena *arena, const struct bank_customer 
 struct text bank_customer_phone(struct arena *arena, const struct bank_customer *customer);
 
 /* A customer's family while it is made. */
+struct ledger_shape; /* ledger.h */
 struct bank_account {
     uint64_t id;
     uint32_t type;            /* index into the settings' account type words: checking, savings, ... */
     date_days opened;         /* all accounts are open */
     date_days history_start;  /* first day of the transactions window, which ends with as_of */
-    uint32_t row_count;       /* of transactions; postings take their places among them */
+    const struct ledger_shape *shape; /* of its transactions; postings take their places among them */
     int64_t rate_millionths;  /* of interest, a year */
 };
 
@@ -205,6 +206,9 @@ void bank_make_relations(
 
 /* ---- loans.c ---- */
 
+/* The latent quality of a customer's credit, standard normal: what the risks of all their applications say,
+ * and a standard normal `noise`. */
+double bank_credit_quality(const struct bank *bank, uint64_t customer, double noise);
 double bank_loan_rows_mean(const struct bank *bank); /* of a customer, all loan tables */
 void bank_expect_loans(const struct bank *bank, double *rows);
 

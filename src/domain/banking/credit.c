@@ -18,6 +18,11 @@ double credit_normal_cdf(double x)
     return x < 0 ? tail : 1 - tail;
 }
 
+double credit_normal_quantile(double rank)
+{
+    return normal_quantile(rank < 1e-12 ? 1e-12 : rank > 1 - 1e-12 ? 1 - 1e-12 : rank);
+}
+
 struct point {
     double x, y;
 };

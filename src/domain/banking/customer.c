@@ -109,7 +109,7 @@ struct bank_customer bank_customer(const struct bank *bank, uint64_t id)
     customer.employment = draw_employment(customer.segment, age, &stream);
     customer.employed =
         customer.employment == EMPLOYMENT_FULL_TIME || customer.employment == EMPLOYMENT_PART_TIME;
-    customer.credit_quality = stream_normal(&stream);
+    customer.credit_quality = bank_credit_quality(bank, id, stream_normal(&stream));
     customer.annual_income_cents = draw_income_cents(bank, &customer, age, &stream);
     return customer;
 }
@@ -178,6 +178,16 @@ bool alias_prepare(struct alias_table *table, const double *weights, size_t coun
            error_set(error, ERROR_MEMORY, "no memory for the customers of the banking domain");
 }
 
+static struct spread_count spread_accounts(const struct bank *bank)
+{
+    const struct accounts_settings *settings = &bank->settings->accounts;
+    struct aspect aspect = aspect_make(bank->seed, "banking.account.count");
+    double weights[SEVERAL_COUNT + 2];
+    banking_count_weights(settings->holders_percent, settings->several_percent, settings->several,
+                          SEVERAL_COUNT, weights);
+    return spread_count_make(&aspect, weights, SEVERAL_COUNT + 1);
+}
+
 static bool prepare_tables(struct bank *bank, struct error *error)
 {
     struct customer_state *state = bank->customer;
@@ -189,7 +199,6 @@ static bool prepare_tables(struct bank *bank, struct error *error)
     return alias_prepare(&state->age, ages, AGE_BRACKETS, error) &&
            alias_prepare(&state->segment, settings->customer.segment, SEGMENT_COUNT, error) &&
            alias_prepare(&state->status, settings->customer.status, CUSTOMER_STATUS_COUNT, error) &&
-           alias_prepare(&state->several, accounts->several, SEVERAL_COUNT, error) &&
            alias_prepare(&state->account_type, accounts->type, ACCOUNT_TYPE_COUNT, error) &&
            alias_prepare(&state->account_status, accounts->status, ACCOUNT_STATUS_COUNT, error) &&
            alias_prepare(&state->links, accounts->links, LINKS_MAX + 1, error) &&
@@ -209,6 +218,7 @@ bool bank_prepare_customer(struct bank *bank, struct error *error)
     state->assignment = aspect_make(bank->seed, "banking.customer.assignment");
     state->account = aspect_make(bank->seed, "banking.account");
     state->link = aspect_make(bank->seed, "banking.account.link");
+    state->accounts = spread_accounts(bank);
     return prepare_tables(bank, error) && bank_ledger_prepare(bank, error);
 }
 
@@ -220,7 +230,6 @@ void bank_release_customer(struct bank *bank)
     alias_free(&state->age);
     alias_free(&state->segment);
     alias_free(&state->status);
-    alias_free(&state->several);
     alias_free(&state->account_type);
     alias_free(&state->account_status);
     alias_free(&state->links);

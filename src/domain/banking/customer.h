@@ -4,13 +4,16 @@
 
 #include "settings.h"
 
+#include "fingen/spread.h"
+
 struct ledger_state; /* transactions.c */
 
 struct customer_state {
     struct aspect person, contact, profile, assignment;
     struct aspect account, link;
     struct alias_table age, segment, status;
-    struct alias_table several, account_type, account_status;
+    struct spread_count accounts; /* of a customer: they decide how many transactions there are */
+    struct alias_table account_type, account_status;
     struct alias_table links, link_type;
     struct alias_table assignment_status;
     struct ledger_state *ledger;
@@ -34,7 +37,7 @@ void customer_emit(const struct bank_family *family);
 /* ---- transactions.c ---- */
 bool bank_ledger_prepare(struct bank *bank, struct error *error) FINGEN_CHECKED;
 void bank_ledger_release(struct ledger_state *ledger);
-/* Decides an account's rate, row_count and history_start; ids and types of all accounts are there. */
+/* Decides an account's rate, shape and history_start; ids and types of all accounts are there. */
 void bank_ledger_plan(const struct bank_family *family, struct bank_account *account, uint32_t index);
 
 struct ledger;

@@ -221,7 +221,6 @@ struct ledger_shape {
     int64_t pay_cents;
     date_days start;
 };
-struct ledger_shape bank_ledger_shape_of(const struct bank_family *family, uint32_t account);
 
 /* ---- habits: what a customer always does the same way ---- */
 

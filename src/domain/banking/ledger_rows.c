@@ -324,7 +324,7 @@ struct ledger *bank_ledger_make(const struct bank_family *family, uint32_t index
         .family = family,
         .state = family->bank->customer->ledger,
         .ledger = ledger,
-        .shape = bank_ledger_shape_of(family, index),
+        .shape = *account->shape,
         .stream = stream_open(&family->bank->customer->ledger->rows, account->id),
         .purse = purse_of(&family->customer),
         .savings = account_is_savings(account),

@@ -90,7 +90,7 @@ static date_days draw_start(const struct bank_family *family, const struct bank_
     return start < latest ? start : latest;
 }
 
-struct ledger_shape bank_ledger_shape_of(const struct bank_family *family, uint32_t index)
+static struct ledger_shape draw_shape(const struct bank_family *family, uint32_t index)
 {
     const struct transactions_settings *settings = &family->bank->settings->transactions;
     const struct bank_account *account = &family->accounts[index];
@@ -116,8 +116,9 @@ void bank_ledger_plan(const struct bank_family *family, struct bank_account *acc
 {
     const struct bank *bank = family->bank;
     struct stream stream = stream_open_pair(&bank->customer->ledger->shape, account->id, 1);
-    struct ledger_shape shape = bank_ledger_shape_of(family, index);
-    account->row_count = shape.rows;
-    account->history_start = shape.start;
+    struct ledger_shape *shape = arena_new(family->arena, struct ledger_shape, 1);
+    *shape = draw_shape(family, index);
+    account->shape = shape;
+    account->history_start = shape->start;
     account->rate_millionths = draw_rate(bank->settings->accounts.interest_percent[account->type], &stream);
 }

@@ -5,17 +5,6 @@
 
 /* ---- the book of a customer ---- */
 
-static uint32_t draw_application_count(const struct bank *bank, uint64_t customer)
-{
-    const struct loans_settings *settings = &bank->settings->loans;
-    struct stream stream = stream_open(&bank->loan->apply, customer);
-    if (!stream_chance(&stream, settings->applicant_percent / 100))
-        return 0;
-    if (!stream_chance(&stream, settings->repeat_percent / 100))
-        return 1;
-    return APPLICATION_COUNT_MIN + alias_pick(&bank->loan->repeat_count, &stream);
-}
-
 static void sort_by_day(struct loan_book *book)
 {
     for (uint32_t i = 1; i < book->count; i++) {
@@ -71,16 +60,17 @@ static void choose_staff(const struct bank_family *family, struct application *a
 
 void bank_make_loans(struct bank_family *family)
 {
-    uint32_t count = draw_application_count(family->bank, family->customer.id);
+    struct loan_demand demand;
+    demand_draw(family->bank, family->customer.id, &demand);
     family->loans = NULL;
-    if (count == 0)
+    if (demand.count == 0)
         return;
     struct loan_book *book = family->loans = arena_alloc_zeroed(family->arena, sizeof *book);
-    book->count = count;
-    for (uint32_t i = 0; i < count; i++)
-        timeline_draw(family, i, &book->applications[i]);
+    book->count = demand.count;
+    for (uint32_t i = 0; i < book->count; i++)
+        timeline_draw(family, i, &demand.outlines[i], &book->applications[i]);
     sort_by_day(book);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < book->count; i++) {
         struct application *application = &book->applications[i];
         application->id = family->customer.id * BANK_APPLICATIONS_PER_CUSTOMER + i;
         amounts_draw(family, committed_cents(book, i), application);
@@ -167,17 +157,6 @@ static double upper_bound_of(double share)
     return share <= 0 ? 1e9 : share >= 1 ? -1e9 : normal_quantile(1 - share);
 }
 
-static void set_application_shares(struct loan_state *state, const double *weights)
-{
-    double sum = sum_of(weights, APPLICATION_STATUS_COUNT);
-    double decided = weights[APPLICATION_APPROVED] + weights[APPLICATION_REJECTED];
-    double rejected = decided > 0 ? weights[APPLICATION_REJECTED] / decided : 0;
-    state->pending_share = weights[APPLICATION_PENDING] / sum;
-    state->withdrawn_share = decided > 0 ? weights[APPLICATION_WITHDRAWN] / sum : 1 - state->pending_share;
-    state->rejected_above = upper_bound_of(rejected);
-    state->decided_approved_share = rejected < 1 ? 1 - rejected : 1;
-}
-
 static void set_loan_shares(struct loan_state *state, const double *weights)
 {
     double sum = sum_of(weights, LOAN_STATUS_COUNT);
@@ -192,11 +171,8 @@ bool bank_prepare_loans(struct bank *bank, struct error *error)
 {
     const struct loans_settings *settings = &bank->settings->loans;
     struct loan_state *state = bank->loan = calloc(1, sizeof *state);
-    if (state == NULL || !alias_init(&state->repeat_count, settings->repeat_count, APPLICATION_COUNTS) ||
-        !alias_init(&state->type, settings->type, LOAN_TYPE_COUNT) ||
-        !alias_init(&state->guarantor_count, settings->guarantor.count, GUARANTOR_COUNTS))
+    if (state == NULL || !alias_init(&state->guarantor_count, settings->guarantor.count, GUARANTOR_COUNTS))
         return error_set(error, ERROR_MEMORY, "no memory for the bank's loans");
-    state->apply = aspect_make(bank->seed, "banking.loan.apply");
     state->outline = aspect_make(bank->seed, "banking.loan.outline");
     state->credit = aspect_make(bank->seed, "banking.loan.credit");
     state->amount = aspect_make(bank->seed, "banking.loan.amount");
@@ -206,7 +182,7 @@ bool bank_prepare_loans(struct bank *bank, struct error *error)
     state->collateral = aspect_make(bank->seed, "banking.loan.collateral");
     state->guarantor = aspect_make(bank->seed, "banking.loan.guarantor");
     state->assessment = aspect_make(bank->seed, "banking.loan.assessment");
-    set_application_shares(state, settings->application_status);
+    demand_prepare(bank, state);
     set_loan_shares(state, settings->status);
     return true;
 }
@@ -215,8 +191,6 @@ void bank_release_loans(struct bank *bank)
 {
     if (bank->loan == NULL)
         return;
-    alias_free(&bank->loan->repeat_count);
-    alias_free(&bank->loan->type);
     alias_free(&bank->loan->guarantor_count);
     free(bank->loan);
 }
@@ -250,7 +224,7 @@ static struct loan_means means_of(const struct loans_settings *settings)
                   sum_of(settings->application_status, APPLICATION_STATUS_COUNT);
     for (int type = 0; type < LOAN_TYPE_COUNT; type++) {
         double share = settings->type[type] / types;
-        means.months += share * timeline_mean_months(settings->term_years[type], (enum loan_type)type);
+        means.months += share * demand_mean_months(settings->term_years[type], (enum loan_type)type);
         means.collateral +=
             loan_type_is_secured((enum loan_type)type) ? share * settings->collateral.percent / 100 : 0;
     }

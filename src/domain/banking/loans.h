@@ -1,13 +1,15 @@
 /* Loans, inside: what the files that make a customer's applications and loans share.
  *
- * What became of an application, and of the loan, is drawn first, so that the shares hold; the dates are
- * chosen so that it is true by as_of. The customer's latent quality bends these draws by Gaussian copulas,
- * which leave the shares as they are.
+ * Who applies, for what, and what became of it is drawn first and evenly over the customers, so that the
+ * shares hold and the schedules' rows grow with the bank; the dates are chosen so that it is true by as_of.
+ * Risk, credit quality and default hang together by Gaussian copulas, which leave the shares as they are.
  */
 #ifndef FINGEN_BANKING_LOANS_H
 #define FINGEN_BANKING_LOANS_H
 
 #include "settings.h"
+
+#include "fingen/spread.h"
 
 enum loan_type { LOAN_MORTGAGE, LOAN_PERSONAL, LOAN_AUTO, LOAN_BUSINESS, LOAN_EDUCATION };
 enum application_status {
@@ -25,11 +27,11 @@ enum {
 };
 
 struct loan_state {
-    struct aspect apply, outline, credit, amount, staff, wording, schedule, collateral, guarantor, assessment;
-    struct alias_table repeat_count, type, guarantor_count;
-    double pending_share, withdrawn_share;
-    double rejected_above; /* the risk, standard normal, of those decided */
-    double decided_approved_share;
+    struct aspect outline, credit, amount, staff, wording, schedule, collateral, guarantor, assessment;
+    struct alias_table guarantor_count;
+    struct spread_count applications; /* of customers */
+    uint64_t place_offset[LOAN_APPLICATIONS_MAX];
+    double approved_share;                      /* of those decided */
     double defaulted_above, restructured_above; /* the default risk, standard normal among approved */
     double paid_off_share;                      /* of those neither defaulted nor restructured */
 };
@@ -82,6 +84,7 @@ struct loan_book {
 /* ---- credit.c: from the latent quality to score, probability of default and grade ---- */
 
 double credit_normal_cdf(double x);
+double credit_normal_quantile(double rank); /* its inverse; finite at 0 and 1 too */
 /* A score as of one inquiry; two inquiries about a customer differ a little. */
 int32_t credit_draw_score(const struct loans_settings *settings, double quality, struct stream *stream);
 
@@ -96,13 +99,32 @@ bool credit_is_sound(struct credit_rating rating); /* B or better */
 int64_t credit_draw_rate_millionths(const struct loans_settings *settings, enum loan_type type, int32_t score,
                                     int32_t year, struct stream *stream);
 
-/* ---- timeline.c: what becomes of an application and when ---- */
+/* ---- demand.c: who applies how often, for what, and whether it was approved ---- */
 
-/* Fills type, status, risk, dates, the loan's status, term and counts. */
-void timeline_draw(const struct bank_family *family, uint32_t number, struct application *application);
+struct loan_outline {
+    enum loan_type type;
+    enum application_status status;
+    int32_t months; /* of the term */
+    double rank;    /* of the risk among applications of that status, in [0, 1) */
+    double risk;
+};
+
+struct loan_demand {
+    struct loan_outline outlines[LOAN_APPLICATIONS_MAX];
+    uint32_t count;
+};
+
+void demand_prepare(const struct bank *bank, struct loan_state *state);
+void demand_draw(const struct bank *bank, uint64_t customer, struct loan_demand *demand);
 
 /* The mean term of a kind, for forecasts. */
-double timeline_mean_months(struct number_range years, enum loan_type type);
+double demand_mean_months(struct number_range years, enum loan_type type);
+
+/* ---- timeline.c: what becomes of a loan, and when everything happened ---- */
+
+/* Fills type, status, risk, dates, the loan's status, term and counts. */
+void timeline_draw(const struct bank_family *family, uint32_t number, const struct loan_outline *outline,
+                   struct application *application);
 
 /* ---- amounts.c ---- */
 

@@ -62,6 +62,18 @@ uint64_t banking_customer_count(const struct banking_settings *values, double sc
     return scaled_count(values->exact.customers, values->customers, scale, 1);
 }
 
+void banking_count_weights(double percent, double several_percent, const double *several,
+                           uint32_t several_count, double *weights)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < several_count; i++)
+        sum += several[i];
+    weights[0] = 100 - percent;
+    weights[1] = percent * (1 - several_percent / 100);
+    for (uint32_t i = 0; i < several_count; i++)
+        weights[2 + i] = percent * several_percent / 100 * several[i] / sum;
+}
+
 bool banking_check_whole(const struct profile *profile, const char *setting, struct number_range range,
                          struct error *error)
 {

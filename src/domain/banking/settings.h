@@ -187,6 +187,11 @@ struct banking_settings {
 
 extern const struct profile_section banking_settings_section;
 
+/* weights[k]: of customers who have k of something. `percent` have any, `several_percent` of those two or
+ * more, as `several` weighs them. */
+void banking_count_weights(double percent, double several_percent, const double *several,
+                           uint32_t several_count, double *weights);
+
 /* Employees and customers of a run. */
 uint64_t banking_employee_count(const struct banking_settings *settings, double scale);
 uint64_t banking_customer_count(const struct banking_settings *settings, double scale);

@@ -1,6 +1,8 @@
 /* Who works at the bank: every employee from the number alone, and somebody of a role for a day. */
 #include "staff.h"
 
+#include "advisory/compose.h"
+
 #include <assert.h>
 
 enum {
@@ -15,6 +17,7 @@ enum {
     AGE_AT_HIRE_SPREAD = 24,
     RETIREMENT_AGE = 67,
     PICK_TRIES = 16,
+    BRANCH_CODE_BYTES = 16,
 };
 
 /* The first holders, in this order; the first twelve lead the departments 1 to 12. */
@@ -281,5 +284,7 @@ struct bank_employee bank_employee(const struct bank *bank, uint64_t id)
 
 struct text bank_branch_code(struct arena *arena, uint32_t branch)
 {
-    return text_from(arena_printf(arena, "BR-%03u", branch + 1));
+    char *code = arena_alloc(arena, BRANCH_CODE_BYTES);
+    char *end = put_number(put_text(code, "BR-"), branch + 1, 3);
+    return (struct text){code, (uint32_t)(end - code)};
 }

@@ -1,11 +1,9 @@
-/* What becomes of an application, and of its loan, and when. */
+/* What becomes of a loan, and when everything about its application happened. */
 #include "loans.h"
 
 #include <assert.h>
 
-/* How much of the decision, and of default, follows the latent quality. */
-#define RISK_LOADING 0.75
-#define RISK_NOISE 0.6614378 /* sqrt(1 - loading^2) */
+/* How much of default follows the risk. */
 #define DEFAULT_LOADING 0.7
 #define DEFAULT_NOISE 0.7141428
 
@@ -28,17 +26,11 @@ static const int32_t extension_months[LOAN_TYPE_COUNT] = {60, 12, 12, 24, 24};
 
 /* ---- what becomes of it ---- */
 
-static double unit_open(double p)
+/* The rank of the risk among the approved is uniform: made normal, it drives default without touching its
+ * share. */
+static enum loan_status draw_loan_status(const struct loan_state *state, double rank, struct stream *stream)
 {
-    return p < 1e-12 ? 1e-12 : p > 1 - 1e-12 ? 1 - 1e-12 : p;
-}
-
-/* Among the approved the risk is uniform up to the bound, by rank: made normal again, it drives default
- * without touching its share. */
-static enum loan_status draw_loan_status(const struct loan_state *state, double risk, struct stream *stream)
-{
-    double rank = credit_normal_cdf(risk) / state->decided_approved_share;
-    double among_approved = normal_quantile(unit_open(rank));
+    double among_approved = credit_normal_quantile(rank);
     double default_risk = DEFAULT_LOADING * among_approved + DEFAULT_NOISE * stream_normal(stream);
     double place = stream_uniform(stream);
     if (default_risk > state->defaulted_above)
@@ -48,50 +40,14 @@ static enum loan_status draw_loan_status(const struct loan_state *state, double 
     return place < state->paid_off_share ? LOAN_PAID_OFF : LOAN_ACTIVE;
 }
 
-static void draw_outcome(const struct loan_state *state, double quality, struct stream *stream,
-                         struct application *application)
-{
-    double place = stream_uniform(stream);
-    application->risk = -RISK_LOADING * quality + RISK_NOISE * stream_normal(stream);
-    if (place < state->pending_share)
-        application->status = APPLICATION_PENDING;
-    else if (place < state->pending_share + state->withdrawn_share)
-        application->status = APPLICATION_WITHDRAWN;
-    else
-        application->status =
-            application->risk > state->rejected_above ? APPLICATION_REJECTED : APPLICATION_APPROVED;
-    if (application->status == APPLICATION_APPROVED)
-        application->loan.status = draw_loan_status(state, application->risk, stream);
-}
-
 /* ---- terms ---- */
 
-#define SHORTEST_MORTGAGE_SHARE 0.12
-
-/* Mortgages come in steps of five years, the shortest a little more often. */
-static int32_t draw_term_months(struct number_range years, enum loan_type type, struct stream *stream)
-{
-    int32_t shortest = (int32_t)years.min, span = (int32_t)(years.max - years.min);
-    int32_t step = type == LOAN_MORTGAGE ? 5 : 1;
-    bool is_shortest = stream_chance(stream, type == LOAN_MORTGAGE ? SHORTEST_MORTGAGE_SHARE : 0);
-    int32_t steps = (int32_t)stream_below(stream, (uint64_t)(span / step) + 1);
-    return 12 * (is_shortest ? shortest : shortest + steps * step);
-}
-
-double timeline_mean_months(struct number_range years, enum loan_type type)
-{
-    double shortest_share = type == LOAN_MORTGAGE ? SHORTEST_MORTGAGE_SHARE : 0;
-    return 12 * (shortest_share * years.min + (1 - shortest_share) * (years.min + years.max) / 2);
-}
-
 /* A restructured loan got longer, yet stays inside the type's terms. */
-static void draw_terms(const struct bank_family *family, struct stream *stream,
-                       struct application *application)
+static void set_terms(const struct bank_family *family, int32_t months, struct application *application)
 {
     struct loan *loan = &application->loan;
     struct number_range years = family->bank->settings->loans.term_years[application->type];
     int32_t shortest = 12 * (int32_t)years.min, longest = 12 * (int32_t)years.max;
-    int32_t months = draw_term_months(years, application->type, stream);
     loan->terms.months = loan->original.months = months;
     if (loan->status != LOAN_RESTRUCTURED)
         return;
@@ -242,16 +198,20 @@ static void date_undecided(const struct bank *bank, date_days first, struct stre
     application->applied = draw_day((struct window){first, bank->as_of}, stream);
 }
 
-void timeline_draw(const struct bank_family *family, uint32_t number, struct application *application)
+void timeline_draw(const struct bank_family *family, uint32_t number, const struct loan_outline *outline,
+                   struct application *application)
 {
     const struct bank *bank = family->bank;
     const struct loan_state *state = bank->loan;
     struct stream stream = stream_open_pair(&state->outline, family->customer.id, number);
     date_days first = family->customer.since;
     assert(first <= bank->as_of - BANK_TENURE_MIN_DAYS);
-    application->type = (enum loan_type)alias_pick(&state->type, &stream);
-    draw_outcome(state, family->customer.credit_quality, &stream, application);
-    draw_terms(family, &stream, application);
+    application->type = outline->type;
+    application->status = outline->status;
+    application->risk = outline->risk;
+    if (application->status == APPLICATION_APPROVED)
+        application->loan.status = draw_loan_status(state, outline->rank, &stream);
+    set_terms(family, outline->months, application);
     if (application->status == APPLICATION_APPROVED)
         date_approved(bank, first, &stream, application);
     else if (application->status == APPLICATION_REJECTED)

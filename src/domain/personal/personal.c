@@ -52,8 +52,7 @@ static void make_design(struct personal_state *state, uint64_t seed)
 
 double personal_design(const struct personal_state *state, enum design design, uint64_t family)
 {
-    uint64_t place = state->design_offset[design] + family * design_step[design];
-    return (double)(place >> 11) * 0x1.0p-53;
+    return spread_place(state->design_offset[design], design_step[design], family);
 }
 
 /* With INCOME alone there is no spending to choose from: then none is ever wanted. */

@@ -13,6 +13,7 @@
 #include "fingen/domain.h"
 #include "fingen/generated/personal_tables.h"
 #include "fingen/people.h"
+#include "fingen/spread.h"
 
 enum {
     KIND_COUNT = PERSONAL_ACCOUNT_SUBTYPE_CREDIT_CARD,

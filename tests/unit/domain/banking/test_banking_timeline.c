@@ -8,6 +8,8 @@
 
 enum { DRAWS = 60000 };
 
+#define EVERYBODY_APPLIES "scale=0.05", "banking.loan.applicant_percent=100"
+
 struct outcomes {
     int status[APPLICATION_STATUS_COUNT], loan_status[LOAN_STATUS_COUNT], type[LOAN_TYPE_COUNT];
     double quality[APPLICATION_STATUS_COUNT], loan_quality[LOAN_STATUS_COUNT];
@@ -44,16 +46,14 @@ static void check_dates(const struct bank *bank, const struct application *appli
 static void draw_all(const struct branch *branch, struct outcomes *outcomes)
 {
     const struct bank *bank = branch_bank(branch);
-    struct aspect aspect = aspect_make(7, "test");
-    struct stream stream = stream_open(&aspect, 1);
     *outcomes = (struct outcomes){0};
     for (uint64_t id = 1; id <= DRAWS; id++) {
+        struct loan_demand demand;
         struct application application = {0};
-        struct bank_family family = {.bank = bank, .customer = {.id = id}};
-        family.customer.credit_quality = stream_normal(&stream);
-        family.customer.since =
-            (date_days)stream_between(&stream, bank->opened, bank->as_of - BANK_TENURE_MIN_DAYS);
-        timeline_draw(&family, 0, &application);
+        struct bank_family family = {.bank = bank, .customer = bank_customer(bank, id)};
+        demand_draw(bank, id, &demand);
+        assert_true(demand.count > 0);
+        timeline_draw(&family, 0, &demand.outlines[0], &application);
         assert_true(application.applied >= family.customer.since);
         check_dates(bank, &application);
         outcomes->type[application.type]++;
@@ -83,7 +83,7 @@ static void assert_shares(const int *counts, const double *percent, int places)
 static void test_shares_and_causes(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("scale=0.05");
+    struct branch *branch = BRANCH_OPEN(EVERYBODY_APPLIES);
     struct outcomes outcomes;
     draw_all(branch, &outcomes);
     assert_shares(outcomes.type, (const double[]){35, 30, 20, 10, 5}, LOAN_TYPE_COUNT);
@@ -102,16 +102,18 @@ static void test_shares_and_causes(void **state)
 static void test_shares_of_nothing_and_of_all(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN(
-        "scale=0.05", "banking.loan.application_status={approved: 1, rejected: 0, pending: 0, withdrawn: 0}",
-        "banking.loan.status={active: 0, paid_off: 0, defaulted: 1, restructured: 1}");
+    struct branch *branch =
+        BRANCH_OPEN(EVERYBODY_APPLIES,
+                    "banking.loan.application_status={approved: 1, rejected: 0, pending: 0, withdrawn: 0}",
+                    "banking.loan.status={active: 0, paid_off: 0, defaulted: 1, restructured: 1}");
     struct outcomes outcomes;
     draw_all(branch, &outcomes);
     assert_int_equal(outcomes.status[APPLICATION_APPROVED], DRAWS);
     assert_shares(outcomes.loan_status, (const double[]){0, 0, 50, 50}, LOAN_STATUS_COUNT);
     branch_close(branch);
-    branch = BRANCH_OPEN(
-        "scale=0.05", "banking.loan.application_status={approved: 0, rejected: 3, pending: 0, withdrawn: 1}");
+    branch =
+        BRANCH_OPEN(EVERYBODY_APPLIES,
+                    "banking.loan.application_status={approved: 0, rejected: 3, pending: 0, withdrawn: 1}");
     draw_all(branch, &outcomes);
     assert_shares(outcomes.status, (const double[]){0, 75, 0, 25}, APPLICATION_STATUS_COUNT);
     branch_close(branch);
@@ -124,7 +126,7 @@ static void test_other_days(void **state)
     static const char *const days[] = {"as_of=2001-01-01", "as_of=2024-02-29", "as_of=2025-03-31",
                                        "as_of=2100-12-31"};
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
-        struct branch *branch = BRANCH_OPEN("scale=0.05", days[i]);
+        struct branch *branch = BRANCH_OPEN(EVERYBODY_APPLIES, days[i]);
         struct outcomes outcomes;
         draw_all(branch, &outcomes);
         assert_shares(outcomes.loan_status, (const double[]){75, 20, 3, 2}, LOAN_STATUS_COUNT);
@@ -135,20 +137,22 @@ static void test_other_days(void **state)
 static void test_mean_term(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("scale=0.05");
+    struct branch *branch = BRANCH_OPEN(EVERYBODY_APPLIES);
     const struct bank *bank = branch_bank(branch);
     double sum[LOAN_TYPE_COUNT] = {0}, count[LOAN_TYPE_COUNT] = {0};
     for (uint64_t id = 1; id <= DRAWS; id++) {
+        struct loan_demand demand;
         struct application application = {0};
         struct bank_family family = {.bank = bank, .customer = {.id = id, .since = bank->opened}};
-        timeline_draw(&family, 0, &application);
+        demand_draw(bank, id, &demand);
+        timeline_draw(&family, 0, &demand.outlines[0], &application);
         if (application.loan.status == LOAN_RESTRUCTURED)
             continue;
         sum[application.type] += application.loan.terms.months;
         count[application.type]++;
     }
     for (int type = 0; type < LOAN_TYPE_COUNT; type++) {
-        double mean = timeline_mean_months(bank->settings->loans.term_years[type], (enum loan_type)type);
+        double mean = demand_mean_months(bank->settings->loans.term_years[type], (enum loan_type)type);
         assert_true(fabs(sum[type] / count[type] - mean) < mean * 0.02);
     }
     branch_close(branch);
