@@ -1,5 +1,6 @@
 /* COPY, both ways. */
-#include "fingen/pg.h"
+#include "copy_in.h"
+
 #include "fingen/tuple.h"
 
 #include <stdio.h>
@@ -103,12 +104,6 @@ static bool put_data(struct pg *pg, const void *data, size_t length)
     return true;
 }
 
-static bool put_binary(struct pg *pg, const struct buffer *rows)
-{
-    return put_data(pg, copy_header, sizeof copy_header) && put_data(pg, rows->data, rows->length) &&
-           put_data(pg, copy_trailer, sizeof copy_trailer);
-}
-
 /* *transcoded is false, with `error` set, when the failure is ours and not the connection's. */
 static bool put_text(struct pg *pg, const struct table *table, const struct buffer *rows, bool *transcoded,
                      struct error *error)
@@ -132,16 +127,6 @@ static bool put_text(struct pg *pg, const struct table *table, const struct buff
     return put && *transcoded;
 }
 
-/* Ends a COPY that we cannot go on with; `error` already says why. */
-static bool abandon_copy(struct pg *pg)
-{
-    struct error refused; /* by ourselves: nothing new */
-    uint64_t rows;
-    if (PQputCopyEnd(pg->connection, "abandoned by fingen") == 1)
-        finish_copy(pg, &rows, &refused);
-    return false;
-}
-
 /* A trigger or a rule of the user's can make rows vanish without an error. */
 static bool check_stored(uint64_t stored, uint64_t sent, struct error *error)
 {
@@ -152,34 +137,69 @@ static bool check_stored(uint64_t stored, uint64_t sent, struct error *error)
     return error_hint(error, "a trigger or a rule on the table drops rows; disable it while loading");
 }
 
-static bool copy_rows(struct pg *pg, const struct table *table, enum copy_format format,
-                      const struct chunk_table *rows, struct error *error)
+bool copy_in_begin(struct copy_in *copy, struct pg *pg, const struct table *table, enum copy_format format,
+                   struct error *error)
+{
+    struct buffer sql;
+    *copy = (struct copy_in){.pg = pg, .table = table, .format = format};
+    buffer_init(&sql, STATEMENT_CAP);
+    copy->open = write_copy_from(&sql, table, format, error) && start_copy(pg, &sql, PGRES_COPY_IN, error);
+    buffer_free(&sql);
+    /* When sending fails, now or later, the reason is in the results that follow. */
+    copy->failed = copy->open && format == COPY_BINARY && !put_data(pg, copy_header, sizeof copy_header);
+    return copy->open || name_table(table, error);
+}
+
+bool copy_in_put(struct copy_in *copy, const struct chunk_table *rows, struct error *error)
 {
     bool transcoded = true;
-    bool put = format == COPY_BINARY ? put_binary(pg, &rows->rows)
-                                     : put_text(pg, table, &rows->rows, &transcoded, error);
-    if (!transcoded)
-        return abandon_copy(pg);
-    /* When sending failed, the reason is in the results that follow, or the connection is gone. */
-    if (put && PQputCopyEnd(pg->connection, NULL) != 1)
-        put = false;
+    copy->rows += rows->tally.rows;
+    if (!copy->failed)
+        copy->failed = copy->format == COPY_BINARY
+                           ? !put_data(copy->pg, rows->rows.data, rows->rows.length)
+                           : !put_text(copy->pg, copy->table, &rows->rows, &transcoded, error);
+    if (transcoded && !copy->failed)
+        return true;
+    if (transcoded)
+        return copy_in_end(copy, error);
+    copy_in_abandon(copy);
+    return name_table(copy->table, error);
+}
+
+static bool end_copy(struct copy_in *copy, struct error *error)
+{
+    struct pg *pg = copy->pg;
+    if (copy->format == COPY_BINARY && !copy->failed)
+        copy->failed = !put_data(pg, copy_trailer, sizeof copy_trailer);
+    if (!copy->failed)
+        copy->failed = PQputCopyEnd(pg->connection, NULL) != 1;
     uint64_t stored = 0;
     if (!finish_copy(pg, &stored, error))
         return false;
-    return put ? check_stored(stored, rows->tally.rows, error) : pg_error(pg, NULL, error, NULL);
+    return copy->failed ? pg_error(pg, NULL, error, NULL) : check_stored(stored, copy->rows, error);
+}
+
+bool copy_in_end(struct copy_in *copy, struct error *error)
+{
+    copy->open = false;
+    return end_copy(copy, error) || name_table(copy->table, error);
+}
+
+void copy_in_abandon(struct copy_in *copy)
+{
+    struct error refused; /* by ourselves: nothing new */
+    uint64_t rows;
+    if (copy->open && PQputCopyEnd(copy->pg->connection, "abandoned by fingen") == 1)
+        finish_copy(copy->pg, &rows, &refused);
+    copy->open = false;
 }
 
 bool pg_copy_rows(struct pg *pg, const struct table *table, enum copy_format format,
                   const struct chunk_table *rows, struct error *error)
 {
-    if (rows->tally.rows == 0)
-        return true;
-    struct buffer sql;
-    buffer_init(&sql, STATEMENT_CAP);
-    bool done = write_copy_from(&sql, table, format, error) && start_copy(pg, &sql, PGRES_COPY_IN, error) &&
-                copy_rows(pg, table, format, rows, error);
-    buffer_free(&sql);
-    return done || name_table(table, error);
+    struct copy_in copy;
+    return rows->tally.rows == 0 || (copy_in_begin(&copy, pg, table, format, error) &&
+                                     copy_in_put(&copy, rows, error) && copy_in_end(&copy, error));
 }
 
 /* ---- rows out ---- */

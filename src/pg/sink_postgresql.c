@@ -1,13 +1,15 @@
 /* The sink that loads a server. A session is a connection; a batch is a transaction that ends with its ledger
  * entry. */
+#include "batch_copy.h"
 #include "ledger.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* Each chunk is a COPY of each of its tables, which costs about a millisecond: with as much as this a whole
- * batch of the usual size is one. */
-#define CHUNK_BYTES ((size_t)16 << 20)
+/* Streamed rows are still in the processor's caches when they are sent. In order, a chunk should be a whole
+ * batch of the usual size. */
+#define STREAMED_CHUNK_BYTES ((size_t)256 << 10)
+#define IN_ORDER_CHUNK_BYTES ((size_t)16 << 20)
 
 struct postgresql_session;
 
@@ -24,6 +26,7 @@ struct postgresql_session {
     struct sink_session base;
     const struct postgresql_sink *sink;
     struct pg pg;
+    struct batch_copy copy;
     PGcancel *cancel; /* made beforehand: another thread uses it while the connection is at work */
     atomic_bool cancelled;
 };
@@ -59,23 +62,15 @@ static bool session_begin_batch(struct sink_session *base, const struct batch *b
 static bool session_write_chunk(struct sink_session *base, const struct chunk *chunk, struct error *error)
 {
     struct postgresql_session *session = as_session(base);
-    const struct table_set *set = session->sink->set;
-    for (uint32_t i = 0; i < set->table_count; i++) {
-        if (!check_cancelled(session, error) ||
-            !settle(session,
-                    pg_copy_rows(&session->pg, set->tables[i], session->sink->formats[i], &chunk->tables[i],
-                                 error),
-                    error))
-            return false;
-    }
-    return true;
+    return check_cancelled(session, error) &&
+           settle(session, batch_copy_write(&session->copy, chunk, error), error);
 }
 
 static bool session_commit_batch(struct sink_session *base, const struct batch *batch,
                                  const struct table_tally *tallies, bool *duplicate, struct error *error)
 {
     struct postgresql_session *session = as_session(base);
-    if (!check_cancelled(session, error) ||
+    if (!check_cancelled(session, error) || !settle(session, batch_copy_end(&session->copy, error), error) ||
         !settle(session,
                 ledger_record_batch(&session->pg, session->sink->run, session->sink->set, batch, tallies,
                                     duplicate, error),
@@ -90,6 +85,7 @@ static bool session_commit_batch(struct sink_session *base, const struct batch *
 
 static void session_abort_batch(struct sink_session *base)
 {
+    batch_copy_abandon(&as_session(base)->copy);
     pg_rollback(&as_session(base)->pg);
 }
 
@@ -117,6 +113,7 @@ static void session_cancel(struct sink_session *base)
 static void session_close(struct sink_session *base)
 {
     struct postgresql_session *session = as_session(base);
+    batch_copy_free(&session->copy);
     PQfreeCancel(session->cancel);
     pg_disconnect(&session->pg);
     free(session);
@@ -149,9 +146,11 @@ static struct postgresql_session *connect_session(const struct postgresql_sink *
         return NULL;
     }
     session->cancel = PQgetCancel(session->pg.connection);
-    if (session->cancel == NULL) {
-        session_close(&session->base);
+    if (session->cancel == NULL)
         error_set(error, ERROR_MEMORY, "out of memory");
+    if (session->cancel == NULL || !batch_copy_init(&session->copy, &session->pg, sink->set, sink->formats,
+                                                    sink->run->existing, error)) {
+        session_close(&session->base);
         return NULL;
     }
     return session;
@@ -224,7 +223,9 @@ bool pg_sink_open(const struct target *target, const struct table_set *set, cons
     if (made == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory");
     *made = (struct postgresql_sink){
-        .base = {.routine = &sink_routine, .chunk_bytes = CHUNK_BYTES, .makers_give_way = true},
+        .base = {.routine = &sink_routine,
+                 .chunk_bytes = run->existing ? IN_ORDER_CHUNK_BYTES : STREAMED_CHUNK_BYTES,
+                 .makers_give_way = true},
         .target = target,
         .set = set,
         .run = run,

@@ -1,3 +1,4 @@
+#include "batch_copy.h"
 #include "trial.h"
 
 #include <stdio.h>
@@ -62,6 +63,57 @@ static void empty_tables_and_chunks(void **state)
     require(trial, copy_things(trial, COPY_BINARY));
     require(trial, pg_tally_table(&trial->pg, trial_table_set.tables[THINGS], &found, &trial->error));
     assert_memory_equal(&found, &(struct table_tally){0}, sizeof found);
+}
+
+/* Two chunks of one batch: the larger table's rows go out as they come, the others' at the end; in order,
+ * each chunk's at once. */
+static void rows_of_a_batch_in_chunks(void **state)
+{
+    struct trial *trial = *state;
+    static const enum copy_format formats[TRIAL_TABLES] = {COPY_BINARY, COPY_BINARY};
+    for (int in_order = 0; in_order < 2; in_order++) {
+        struct batch_copy copy;
+        trial_start(trial);
+        require(trial,
+                batch_copy_init(&copy, &trial->pg, &trial_table_set, formats, in_order, &trial->error));
+        trial_execute(trial, "BEGIN");
+        for (uint64_t number = 0; number < 2; number++) {
+            trial_fill(trial, number);
+            trial->chunk.last = number == 1;
+            require(trial, batch_copy_write(&copy, &trial->chunk, &trial->error));
+            if (in_order == 1)
+                assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.owners"),
+                                    number == 0 ? "50" : "100");
+        }
+        require(trial, batch_copy_end(&copy, &trial->error));
+        trial_execute(trial, "COMMIT");
+        assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.owners"), "100");
+        assert_string_equal(trial_value(trial, "SELECT count(DISTINCT thing_id) FROM trial.things"), "4000");
+        batch_copy_free(&copy);
+        trial_execute(trial, "DROP SCHEMA trial, fingen CASCADE");
+    }
+}
+
+static void abandoned_batch_leaves_nothing(void **state)
+{
+    struct trial *trial = *state;
+    static const enum copy_format formats[TRIAL_TABLES] = {COPY_BINARY, COPY_BINARY};
+    struct batch_copy copy;
+    trial_start(trial);
+    require(trial, batch_copy_init(&copy, &trial->pg, &trial_table_set, formats, false, &trial->error));
+    trial_execute(trial, "BEGIN");
+    trial_fill(trial, 0);
+    require(trial, batch_copy_write(&copy, &trial->chunk, &trial->error));
+    batch_copy_abandon(&copy);
+    require_usable(trial);
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.things"), "0");
+    /* And the next one has nothing of it. */
+    trial_fill(trial, 1);
+    trial->chunk.last = false;
+    require(trial, batch_copy_write(&copy, &trial->chunk, &trial->error));
+    require(trial, batch_copy_end(&copy, &trial->error));
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.owners"), "50");
+    batch_copy_free(&copy);
 }
 
 static void tally_sees_every_change(void **state)
@@ -161,6 +213,8 @@ static void lost_connection_is_retryable(void **state)
 static const struct CMUnitTest tests[] = {
     TRIAL_TEST(rows_come_back_as_they_were_sent),
     TRIAL_TEST(values_are_what_the_server_would_read),
+    TRIAL_TEST(rows_of_a_batch_in_chunks),
+    TRIAL_TEST(abandoned_batch_leaves_nothing),
     TRIAL_TEST(empty_tables_and_chunks),
     TRIAL_TEST(tally_sees_every_change),
     TRIAL_TEST(failure_names_the_table_and_the_servers_context),

@@ -1,0 +1,36 @@
+/* A batch's chunks as COPY statements.
+ *
+ * Each COPY statement costs about a millisecond, so a chunk cannot be one of each of its tables; and rows
+ * that wait until a batch is whole have left the processor's caches, which costs as much as making them. So
+ * the table that has most of the rows gets them as they come, in one COPY, while the others' wait for the end
+ * of the batch.
+ *
+ * That is no order for tables that have their foreign keys already: in_order copies every chunk as it is,
+ * parents before children.
+ */
+#ifndef FINGEN_PG_BATCH_COPY_H
+#define FINGEN_PG_BATCH_COPY_H
+
+#include "copy_in.h"
+
+struct batch_copy {
+    struct pg *pg;
+    const struct table_set *set;
+    const enum copy_format *formats; /* per table */
+    bool in_order;
+    bool begun;
+    uint32_t streamed; /* the table of `stream`, once begun */
+    struct copy_in stream;
+    struct chunk waiting; /* the other tables' rows */
+};
+
+/* Refers to all of these. Free in any case. */
+bool batch_copy_init(struct batch_copy *copy, struct pg *pg, const struct table_set *set,
+                     const enum copy_format *formats, bool in_order, struct error *error) FINGEN_CHECKED;
+void batch_copy_free(struct batch_copy *copy);
+bool batch_copy_write(struct batch_copy *copy, const struct chunk *chunk, struct error *error) FINGEN_CHECKED;
+/* Copies what waits. After a failure, or instead: abandon. */
+bool batch_copy_end(struct batch_copy *copy, struct error *error) FINGEN_CHECKED;
+void batch_copy_abandon(struct batch_copy *copy);
+
+#endif
