@@ -48,7 +48,7 @@ whole_rate=$(median <"$work/whole")
 begin_series ns
 begin_series rate
 for ((i = 0; i < pairs; i++)); do
-    read -r _ cpu _ < <("$measure" -o "$work/seed.json" "${seed[@]}" --to null: --scale 10 --jobs 1)
+    read -r _ cpu _ < <("$measure" -o "$work/seed.json" "${seed[@]}" --to null: --scale 20 --jobs 1)
     rows=$(grep '"rows"' "$work/seed.json" | tr -dc '0-9\n' | paste -sd+ | bc)
     bytes=$(grep '"bytes"' "$work/seed.json" | tr -dc '0-9\n' | paste -sd+ | bc)
     keep ns "$cpu / $rows * 1e9"

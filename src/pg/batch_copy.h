@@ -18,6 +18,7 @@ struct batch_copy {
     const struct table_set *set;
     const enum copy_format *formats; /* per table */
     bool in_order;
+    bool locked; /* the batch's tables */
     bool begun;
     uint32_t streamed; /* the table of `stream`, once begun */
     struct copy_in stream;

@@ -35,6 +35,8 @@ static _Noreturn void run_child(const struct launch *launch)
         ready = ready && setgroups((size_t)launch->group_count, launch->groups) == 0 &&
                 setgid(launch->as->gid) == 0 && setuid(launch->as->uid) == 0;
     }
+    /* A server started here outlives us, and must not hold what our caller has open: a lock, a pipe. */
+    ready = ready && close_range(3, ~0U, 0) == 0;
     if (ready && chdir("/") == 0)
         execve(launch->argv[0], (char *const *)launch->argv, (char *const *)child_environment);
     _exit(EXIT_CANNOT_RUN);

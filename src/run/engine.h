@@ -51,6 +51,7 @@ struct worker {
 
     /* The loader's. */
     struct table_tally *tallies; /* of the batch that is being written */
+    bool had_session;
     bool commit_tried;           /* a commit of it was sent: when it is found committed, that was us */
     bool count_only; /* it turned out to be committed: made once more for its tallies, not written */
     double failing_since_seconds; /* since `failures` is not 0 */

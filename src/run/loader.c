@@ -12,11 +12,15 @@ static bool open_session(struct worker *worker, struct error *error)
 {
     struct sink *sink = worker->engine->sink;
     struct sink_session *session = NULL;
-    if (!sink->routine->open_session(sink, &session, error))
+    if (!sink->routine->open_session(sink, &session, error)) {
+        /* Who was let in before will be again: others may have taken the place meanwhile. */
+        error->retryable = error->retryable || (worker->had_session && error->code == ERROR_TARGET);
         return false;
+    }
     pthread_mutex_lock(&worker->session_mutex);
     worker->session = session;
     pthread_mutex_unlock(&worker->session_mutex);
+    worker->had_session = true;
     return true;
 }
 

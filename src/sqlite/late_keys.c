@@ -42,11 +42,9 @@ static bool table_is(struct sqlite_file *file, const char *name, const struct bu
 
 /* ---- the keys ---- */
 
-/* What the index is called until the table has its keys: names that begin with sqlite_ are SQLite's own. */
-static const char *interim_name(const char *key)
-{
-    return key + strlen("sqlite_");
-}
+/* In front of the key's name until the table has its keys: names that begin with sqlite_ are SQLite's own,
+ * and those that begin so are ours, never an index that somebody else has made. */
+#define INTERIM_PREFIX "fingen_"
 
 static bool build_key(struct sqlite_file *file, const char *table, const char *key, const char *columns,
                       struct error *error)
@@ -55,8 +53,9 @@ static bool build_key(struct sqlite_file *file, const char *table, const char *k
     char what[SQLITE_NAME_BYTES + 16];
     snprintf(what, sizeof what, "the keys of %s", table);
     buffer_init(&sql, SQL_CAP);
-    bool done = buffer_printf(&sql, error, "CREATE UNIQUE INDEX IF NOT EXISTS \"%s\" ON \"%s\" (%s)",
-                              interim_name(key), table, columns) &&
+    bool done = buffer_printf(&sql, error,
+                              "CREATE UNIQUE INDEX IF NOT EXISTS \"" INTERIM_PREFIX "%s\" ON \"%s\" (%s)",
+                              key, table, columns) &&
                 sqlite_execute(file, (const char *)sql.data, what, error);
     buffer_free(&sql);
     return done;
@@ -109,10 +108,11 @@ static bool update_schema(struct sqlite_file *file, const char *table, const cha
 {
     return update(file, "UPDATE sqlite_schema SET sql = ?2 WHERE type = 'table' AND name = ?1", table, text,
                   error) &&
-           update(file,
-                  "UPDATE sqlite_schema SET name = 'sqlite_' || name, sql = NULL WHERE type = 'index' AND "
-                  "tbl_name = ?1 AND name LIKE 'autoindex\\_%' ESCAPE '\\'",
-                  table, NULL, error) &&
+           update(
+               file,
+               "UPDATE sqlite_schema SET name = substr(name, length('" INTERIM_PREFIX "') + 1), sql = NULL "
+               "WHERE type = 'index' AND tbl_name = ?1 AND name GLOB '" INTERIM_PREFIX "sqlite_autoindex_*'",
+               table, NULL, error) &&
            update(file, "UPDATE fingen_tables SET sql = ?2 WHERE table_name = ?1", table, text, error) &&
            advance_schema_version(file, error);
 }

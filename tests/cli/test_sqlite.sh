@@ -101,7 +101,7 @@ expect_status 19 sqlite3 later.db "INSERT INTO advisory_holdings SELECT * FROM a
 expect_contains 'UNIQUE constraint failed: advisory_holdings.'
 
 # Killed when a key was built and its table did not have it yet.
-sql killed.db 'CREATE UNIQUE INDEX "autoindex_advisory_holdings_1" ON advisory_holdings ("holding_id")'
+sql killed.db 'CREATE UNIQUE INDEX "fingen_sqlite_autoindex_advisory_holdings_1" ON advisory_holdings ("holding_id")'
 expect_status 0 "$FINGEN" seed --finish -q --to sqlite:killed.db
 expect_whole killed.db
 expect_equal "$(sql later.db "$objects")" "$(sql killed.db "$objects")" "objects after a kill"

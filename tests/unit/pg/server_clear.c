@@ -1,8 +1,10 @@
+#include "batch_copy.h"
 #include "trial.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static bool clear(struct trial *trial)
 {
@@ -194,6 +196,36 @@ static void batch_in_flight_is_waited_for(void **state)
     assert_true(other.cleared);
     assert_string_equal(trial_value(trial, "SELECT count(*) FROM pg_namespace WHERE nspname = 'fingen'"),
                         "0");
+}
+
+/* The larger table's rows are on their way already, the smaller one's still wait. */
+static void streamed_batch_is_waited_for(void **state)
+{
+    struct trial *trial = *state;
+    static const enum copy_format formats[TRIAL_TABLES] = {COPY_BINARY, COPY_BINARY};
+    struct other_clear other = {.trial = trial};
+    struct table_tally tallies[TRIAL_TABLES];
+    struct batch batch = trial_batch(0);
+    struct batch_copy copy;
+    pthread_t thread;
+    bool duplicate;
+    trial_start(trial);
+    trial_fill(trial, 0);
+    trial_tallies(trial, tallies);
+    require(trial, batch_copy_init(&copy, &trial->pg, &trial_table_set, formats, false, &trial->error));
+    require(trial, pg_begin(&trial->pg, &trial->error));
+    require(trial, batch_copy_write(&copy, &trial->chunk, &trial->error));
+    assert_int_equal(pthread_create(&thread, NULL, clear_on_another_connection, &other), 0);
+    struct timespec moment = {.tv_nsec = 300 * 1000 * 1000}; /* until it waits for us */
+    nanosleep(&moment, NULL);
+    require(trial, batch_copy_end(&copy, &trial->error));
+    require(trial, ledger_record_batch(&trial->pg, &trial->run, &trial_table_set, &batch, tallies, &duplicate,
+                                       &trial->error));
+    require(trial, pg_commit(&trial->pg, &trial->error));
+    pthread_join(thread, NULL);
+    assert_string_equal(other.error.message, "");
+    assert_true(other.cleared);
+    batch_copy_free(&copy);
 }
 
 /* ---- what the run was given ---- */
@@ -398,6 +430,7 @@ static const struct CMUnitTest tests[] = {
     TRIAL_TEST(objects_of_a_step_go_and_others_stay),
     TRIAL_TEST(cleared_run_cannot_be_cleared_again),
     TRIAL_TEST(batch_in_flight_is_waited_for),
+    TRIAL_TEST(streamed_batch_is_waited_for),
     TRIAL_TEST(given_tables_hold_the_same_rows),
     TRIAL_TEST(given_tables_of_text_hold_the_same_values),
     TRIAL_TEST(given_tables_are_emptied_and_stay),

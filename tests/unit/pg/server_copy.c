@@ -94,6 +94,38 @@ static void rows_of_a_batch_in_chunks(void **state)
     }
 }
 
+/* However large a batch is, no more than so much of it waits. */
+static void rows_that_wait_are_bounded(void **state)
+{
+    struct trial *trial = *state;
+    static const enum copy_format formats[TRIAL_TABLES] = {COPY_BINARY, COPY_BINARY};
+    struct batch_copy copy;
+    trial_start(trial);
+    require(trial, batch_copy_init(&copy, &trial->pg, &trial_table_set, formats, false, &trial->error));
+    trial_execute(trial, "BEGIN");
+    trial_fill(trial, 0);
+    size_t waiting_bytes = trial->chunk.tables[OWNERS].rows.length;
+    size_t written = 0;
+    do {
+        require(trial, batch_copy_write(&copy, &trial->chunk, &trial->error));
+        written++;
+        assert_true(copy.waiting.bytes <= (17 << 20));
+        if (written == 1)
+            assert_int_equal(copy.waiting.bytes, waiting_bytes);
+        copy.waiting.bytes += 1 << 20; /* as if a chunk held more */
+    } while (copy.begun && written < 100);
+    assert_true(written < 20);
+    copy.waiting.bytes = 0;
+    char expected[32];
+    snprintf(expected, sizeof expected, "%zu", written * TRIAL_OWNERS_PER_BATCH);
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.owners"), expected);
+    require(trial, batch_copy_write(&copy, &trial->chunk, &trial->error));
+    require(trial, batch_copy_end(&copy, &trial->error));
+    snprintf(expected, sizeof expected, "%zu", (written + 1) * TRIAL_OWNERS_PER_BATCH);
+    assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.owners"), expected);
+    batch_copy_free(&copy);
+}
+
 static void abandoned_batch_leaves_nothing(void **state)
 {
     struct trial *trial = *state;
@@ -214,6 +246,7 @@ static const struct CMUnitTest tests[] = {
     TRIAL_TEST(rows_come_back_as_they_were_sent),
     TRIAL_TEST(values_are_what_the_server_would_read),
     TRIAL_TEST(rows_of_a_batch_in_chunks),
+    TRIAL_TEST(rows_that_wait_are_bounded),
     TRIAL_TEST(abandoned_batch_leaves_nothing),
     TRIAL_TEST(empty_tables_and_chunks),
     TRIAL_TEST(tally_sees_every_change),
