@@ -369,7 +369,7 @@ static void test_ids_are_unique(void **state)
     struct book *book = book_open((const char *const[]){"personal.exact.users=500", NULL});
     book_generate_all(book);
     for (int table = 0; table < TABLE_COUNT; table++)
-        assert_no_repetition(book, table, "id");
+        assert_no_repetition(book, book->chunk.set->tables[table], "id");
     book_close(book);
 }
 
