@@ -19,6 +19,7 @@ static void make_relations(struct book *book, uint64_t id)
     family.customer.segment = (uint32_t)(id % SEGMENT_COUNT);
     arena_reset(&book->scratch);
     bank_make_relations(&family);
+    chunk_finish(&book->chunk);
 }
 
 static struct book *related(void)
