@@ -28,4 +28,19 @@ bool sql_token_is(const struct sql_token *token, const char *word);
  * statement. */
 bool sql_next_statement(const char **cursor, const char *end, struct text *statement);
 
+/* ---- one statement, word by word ---- */
+
+/* One token ahead of the cursor. */
+struct sql_reader {
+    const char *cursor, *end;
+    struct sql_token token;
+};
+
+struct sql_reader sql_reader_of(struct text statement);
+void sql_advance(struct sql_reader *reader);
+/* Past that word or symbol (as sql_token_is has it); false, and the reader does not move, when it is another. */
+bool sql_accept(struct sql_reader *reader, const char *word);
+/* From the token on to the end. */
+struct text sql_rest(const struct sql_reader *reader);
+
 #endif

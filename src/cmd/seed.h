@@ -67,7 +67,6 @@ bool seed_outcome_start(struct seed_outcome *outcome, const struct domain *domai
 /* Generation and sink; adds to the outcome's tallies. */
 bool seed_domain_load_rows(struct seed_domain *seed, const struct seed_request *request, struct sink *sink,
                            struct seed_outcome *outcome, struct error *error) FINGEN_CHECKED;
-double seed_monotonic_seconds(void);
 
 /* How a kind of target is seeded; a kind is a file seed_<kind>.c and a line in seed_target.c. */
 struct seed_target {
@@ -122,7 +121,7 @@ bool seed_databases_build_keys(const struct seed_request *request, const struct 
 /* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
  * for. */
 /* After a failed try: true, after a moment, when another one may do better and the deadline (of
- * seed_monotonic_seconds) is not over. */
+ * clock_monotonic_seconds) is not over. */
 bool seed_may_wait(double deadline, const struct error *error) FINGEN_CHECKED;
 #define SEED_PATIENCE_SECONDS 60.0
 /* pg_connect, but a server that restarts is waited for, as the workers wait for it. */

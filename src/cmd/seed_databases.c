@@ -1,4 +1,6 @@
 /* Loading into one database or into several: what is done in each of them. */
+#include "fingen/clock.h"
+
 #include "seed.h"
 
 #include <stdlib.h>
@@ -11,7 +13,7 @@
 
 bool seed_may_wait(double deadline, const struct error *error)
 {
-    if (!error->retryable || run_cancelled || seed_monotonic_seconds() > deadline)
+    if (!error->retryable || run_cancelled || clock_monotonic_seconds() > deadline)
         return false;
     nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
     return true;
@@ -19,7 +21,7 @@ bool seed_may_wait(double deadline, const struct error *error)
 
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error)
 {
-    double deadline = seed_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
     while (!pg_connect(target, pg, error))
         if (!seed_may_wait(deadline, error))
             return false;
@@ -30,7 +32,7 @@ bool seed_connect_patiently(const struct target *target, struct pg *pg, struct e
 static bool open_patiently(struct run_parts *parts, const struct target *target, const struct table_set *set,
                            const struct ledger_run *run, struct error *error)
 {
-    double deadline = seed_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
     while (!run_parts_open(parts, target, NULL, set, run, error)) {
         if (!seed_may_wait(deadline, error))
             return false;
@@ -146,7 +148,7 @@ static bool record_complete(const struct target *target, const struct ledger_run
 static bool is_back(const struct target *target, struct error *error)
 {
     struct pg pg = {0};
-    if (!seed_may_wait(seed_monotonic_seconds() + SEED_PATIENCE_SECONDS, error))
+    if (!seed_may_wait(clock_monotonic_seconds() + SEED_PATIENCE_SECONDS, error))
         return false;
     bool back = seed_connect_patiently(target, &pg, error);
     pg_disconnect(&pg);
@@ -202,7 +204,7 @@ static bool ask_once(const struct target *target, const struct table_set *set, s
 bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
                         uint64_t *batches_done, struct error *error)
 {
-    double deadline = seed_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
     while (!ask_once(target, set, tallies, batches_done, error))
         if (!seed_may_wait(deadline, error))
             return false;

@@ -1,11 +1,10 @@
 /* One domain: made ready, and its rows made and handed to a sink. */
+#include "fingen/clock.h"
 #include "fingen/log.h"
 
 #include "seed.h"
 
 #include <stdlib.h>
-#include <time.h>
-
 
 void seed_outcome_free(struct seed_outcome *outcome)
 {
@@ -13,13 +12,6 @@ void seed_outcome_free(struct seed_outcome *outcome)
     free(outcome->left_out);
     outcome->tallies = NULL;
     outcome->left_out = NULL;
-}
-
-double seed_monotonic_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
 bool seed_domain_prepare(struct seed_domain *seed, const struct domain *domain,
@@ -60,10 +52,10 @@ bool seed_domain_load_rows(struct seed_domain *seed, const struct seed_request *
     struct run_options options = {
         .jobs = request->jobs, .progress = seed_progress_rows, .context = &progress};
     struct run_result result = {0};
-    double start = seed_monotonic_seconds();
+    double start = clock_monotonic_seconds();
     bool done = run_execute(&seed->plan, seed->state, sink, &options, &result, error);
     log_live_clear();
-    outcome->row_seconds += seed_monotonic_seconds() - start;
+    outcome->row_seconds += clock_monotonic_seconds() - start;
     outcome->batches_loaded += result.batches_done;
     for (uint32_t i = 0; done && i < seed->set->table_count; i++)
         table_tally_add(&outcome->tallies[i], &result.tallies[i]);

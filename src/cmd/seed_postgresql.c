@@ -1,4 +1,5 @@
 /* One domain into PostgreSQL: what stands there is looked at, rows are loaded, keys are built. */
+#include "fingen/clock.h"
 #include "fingen/log.h"
 
 #include "seed.h"
@@ -139,7 +140,7 @@ static bool look_and_settle(struct seed_domain *seed, const struct seed_request 
 static bool settle_patiently(struct seed_domain *seed, const struct seed_request *request,
                              struct ledger_run *run, enum copy_format *formats, struct error *error)
 {
-    double deadline = seed_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
     int64_t before = -1;
     while (!look_and_settle(seed, request, &before, run, formats, error))
         if (before < 0 || !seed_may_wait(deadline, error))
@@ -186,10 +187,10 @@ static bool hint_resume(const struct seed_request *request, const struct ledger_
 static bool build_keys_alone(const struct table_set *set, const struct seed_request *request,
                              const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
-    double start = seed_monotonic_seconds();
+    double start = clock_monotonic_seconds();
     bool done = seed_databases_build_keys(request, set, run, error);
     log_live_clear();
-    outcome->key_seconds = seed_monotonic_seconds() - start;
+    outcome->key_seconds = clock_monotonic_seconds() - start;
     outcome->keys_built = done;
     return done || hint_resume(request, run, error);
 }

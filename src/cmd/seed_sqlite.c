@@ -1,4 +1,5 @@
 /* One domain into a SQLite file: as into PostgreSQL, but that the keys are made with the tables. */
+#include "fingen/clock.h"
 #include "fingen/log.h"
 #include "fingen/sqlite.h"
 
@@ -124,10 +125,10 @@ static bool load_rows(struct sqlite_file *file, struct seed_domain *seed, const 
 static bool finish_rows(struct sqlite_file *file, const struct table_set *set, const struct ledger_run *run,
                         struct seed_outcome *outcome, struct error *error)
 {
-    double start = seed_monotonic_seconds();
+    double start = clock_monotonic_seconds();
     bool done = sqlite_finish_run(file, set, run, seed_progress_keys, NULL, &run_cancelled, error);
     log_live_clear();
-    outcome->key_seconds = seed_monotonic_seconds() - start;
+    outcome->key_seconds = clock_monotonic_seconds() - start;
     outcome->keys_built = done;
     return done;
 }

@@ -1,5 +1,6 @@
 /* The checks of a domain: run one by one, judged together. */
 #include "fingen/checks.h"
+#include "fingen/clock.h"
 
 #include "chi_square.h"
 
@@ -7,18 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define SQL_CAP ((size_t)1 << 20)
 /* The chance that data as they should be fail any distribution check of their domain. */
 #define FAMILY_ERROR_RATE 0.001
-
-static double monotonic_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 void check_results_free(struct check_result *results, size_t count)
 {
@@ -169,13 +162,13 @@ static bool is_distribution(const struct check_definition *check)
 static bool run_check(struct check_runner *runner, const struct check_definition *check,
                       const struct ledger_run *run, struct check_result *result, struct error *error)
 {
-    double start = monotonic_seconds();
+    double start = clock_monotonic_seconds();
     struct error reason = {0};
     snprintf(result->name, sizeof result->name, "%s", check->name);
     result->kind = is_distribution(check) ? CHECK_DISTRIBUTION : CHECK_ROWS;
     result->outcome = CHECK_PASSED; /* distributions are judged together, later */
     bool ran = query_check(runner, check, run, result, &reason);
-    result->seconds = monotonic_seconds() - start;
+    result->seconds = clock_monotonic_seconds() - start;
     if (ran)
         return true;
     if (runner->is_lost(runner) || reason.code == ERROR_MEMORY) {

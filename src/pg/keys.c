@@ -12,6 +12,8 @@
  * maintenance_work_mem of 256MB, 64MB and 32MB made 1.9, 2.2 and 2.0, which is noise at a million rows, but a
  * sort that fits stays off the disk. VACUUM before the indexes or after them: the same.
  */
+#include "fingen/clock.h"
+
 #include "keys_plan.h"
 #include "ledger.h"
 
@@ -54,13 +56,6 @@ struct build {
     double trouble_since; /* 0: the last try went well */
 };
 
-static double monotonic_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 static void sleep_seconds(double seconds)
 {
     struct timespec pause = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
@@ -100,7 +95,7 @@ static void close_worker(struct worker *worker)
 /* True when a failure may be tried again: after a pause, as long as the trouble does not last too long. */
 static bool wait_to_retry(struct build *build, const struct error *error)
 {
-    double now = monotonic_seconds();
+    double now = clock_monotonic_seconds();
     if (!error->retryable || is_cancelled(build))
         return false;
     if (build->trouble_since == 0)
@@ -230,7 +225,7 @@ static bool put_back(struct build *build, struct worker *worker, struct error *e
 static bool start_step(struct build *build, struct worker *worker, struct key_step *step, struct error *error)
 {
     if (!open_worker(build, worker, error)) {
-        worker->rests_until = monotonic_seconds() + LONGEST_PAUSE_SECONDS;
+        worker->rests_until = clock_monotonic_seconds() + LONGEST_PAUSE_SECONDS;
         return error->code != ERROR_INTERRUPTED && others_are_connected(build, worker);
     }
     worker->step = step;
@@ -315,7 +310,7 @@ static bool take_results(struct worker *worker)
 
 static bool assign_steps(struct build *build, struct error *error)
 {
-    double now = monotonic_seconds();
+    double now = clock_monotonic_seconds();
     for (unsigned i = 0; i < build->worker_count; i++) {
         struct worker *worker = &build->workers[i];
         if (worker->step != NULL || worker->rests_until > now)

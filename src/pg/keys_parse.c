@@ -7,47 +7,14 @@
 
 #define NAME_BYTES 64 /* PostgreSQL's, with the NUL */
 
-/* One token ahead of the cursor. */
-struct reader {
-    const char *cursor, *end;
-    struct sql_token token;
-};
-
-static struct reader reader_of(struct text text)
-{
-    struct reader reader = {.cursor = text.data, .end = text.data + text.length};
-    reader.token = sql_next_token(&reader.cursor, reader.end);
-    return reader;
-}
-
-static void advance(struct reader *reader)
-{
-    reader->token = sql_next_token(&reader->cursor, reader->end);
-}
-
-static bool accept(struct reader *reader, const char *word)
-{
-    if (!sql_token_is(&reader->token, word))
-        return false;
-    advance(reader);
-    return true;
-}
-
 /* All words in a row, or none. */
-static bool accept_words(struct reader *reader, const char *first, const char *second)
+static bool accept_words(struct sql_reader *reader, const char *first, const char *second)
 {
-    struct reader start = *reader;
-    if (accept(reader, first) && accept(reader, second))
+    struct sql_reader start = *reader;
+    if (sql_accept(reader, first) && sql_accept(reader, second))
         return true;
     *reader = start;
     return false;
-}
-
-/* From the token on to the end. */
-static struct text rest_of(const struct reader *reader)
-{
-    const char *start = reader->token.kind == SQL_END ? reader->end : reader->token.text.data;
-    return (struct text){start, (uint32_t)(reader->end - start)};
 }
 
 /* ---- names ---- */
@@ -69,20 +36,20 @@ static bool token_name(const struct sql_token *token, char name[NAME_BYTES])
     return true;
 }
 
-static bool accept_name(struct reader *reader, char name[NAME_BYTES])
+static bool accept_name(struct sql_reader *reader, char name[NAME_BYTES])
 {
     if (!token_name(&reader->token, name))
         return false;
-    advance(reader);
+    sql_advance(reader);
     return true;
 }
 
 /* schema.table at the reader: its place in the set, else KEYS_NO_TABLE and the reader does not move. */
-static uint32_t accept_table(struct reader *reader, const struct table_set *set)
+static uint32_t accept_table(struct sql_reader *reader, const struct table_set *set)
 {
-    struct reader start = *reader;
+    struct sql_reader start = *reader;
     char schema[NAME_BYTES], name[NAME_BYTES];
-    if (accept_name(reader, schema) && accept(reader, ".") && accept_name(reader, name)) {
+    if (accept_name(reader, schema) && sql_accept(reader, ".") && accept_name(reader, name)) {
         const struct table *table = table_set_find(set, schema, name);
         if (table != NULL)
             return table->index;
@@ -93,10 +60,10 @@ static uint32_t accept_table(struct reader *reader, const struct table_set *set)
 
 /* ---- any other statement ---- */
 
-static bool creates_definition(struct reader reader)
+static bool creates_definition(struct sql_reader reader)
 {
     static const char *const kinds[] = {"function", "procedure", "sequence", "type", "domain", "aggregate"};
-    if (!accept(&reader, "create"))
+    if (!sql_accept(&reader, "create"))
         return false;
     accept_words(&reader, "or", "replace");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
@@ -108,14 +75,14 @@ static bool creates_definition(struct reader reader)
 /* Whatever it does with the tables that it names, it is kept apart from those who change them. */
 static bool read_other(struct key_builder *builder, struct text statement, struct error *error)
 {
-    struct reader reader = reader_of(statement);
+    struct sql_reader reader = sql_reader_of(statement);
     enum key_stage stage = creates_definition(reader) ? KEYS_DEFINITIONS : KEYS_STATEMENT;
     struct key_step *step = key_builder_add(builder, stage, KEYS_NO_TABLE, 0, &statement, error,
                                             "statement %u", builder->statement);
     while (step != NULL && reader.token.kind != SQL_END) {
         uint32_t table = accept_table(&reader, builder->plan->set);
         if (table == KEYS_NO_TABLE)
-            advance(&reader);
+            sql_advance(&reader);
         else
             step->locks[table] = LOCK_SHARE_ROW_EXCLUSIVE;
     }
@@ -126,7 +93,7 @@ static bool read_other(struct key_builder *builder, struct text statement, struc
 
 /* Columns or expressions of the list in parentheses at the reader, which moves behind it; 0 when there is
  * none. */
-static unsigned accept_list(struct reader *reader)
+static unsigned accept_list(struct sql_reader *reader)
 {
     unsigned count = 1;
     int depth = 0;
@@ -135,7 +102,7 @@ static unsigned accept_list(struct reader *reader)
     do {
         depth += sql_token_is(&reader->token, "(") - sql_token_is(&reader->token, ")");
         count += depth == 1 && sql_token_is(&reader->token, ",");
-        advance(reader);
+        sql_advance(reader);
     } while (depth > 0 && reader->token.kind != SQL_END);
     return count;
 }
@@ -155,22 +122,22 @@ static bool add_index(struct key_builder *builder, uint32_t table, unsigned colu
 }
 
 /* [UNIQUE] INDEX [IF NOT EXISTS] [name] ON [ONLY] table [USING method] (list). */
-static bool read_create_index(struct key_builder *builder, struct text statement, struct reader reader,
+static bool read_create_index(struct key_builder *builder, struct text statement, struct sql_reader reader,
                               struct error *error)
 {
     char name[NAME_BYTES];
     snprintf(name, sizeof name, "%u", builder->statement);
     if (accept_words(&reader, "if", "not"))
-        accept(&reader, "exists");
+        sql_accept(&reader, "exists");
     if (!sql_token_is(&reader.token, "on") && !accept_name(&reader, name))
         return read_other(builder, statement, error);
-    accept(&reader, "on");
-    accept(&reader, "only");
+    sql_accept(&reader, "on");
+    sql_accept(&reader, "only");
     uint32_t table = accept_table(&reader, builder->plan->set);
     if (table == KEYS_NO_TABLE)
         return read_other(builder, statement, error);
     while (reader.token.kind != SQL_END && !sql_token_is(&reader.token, "("))
-        advance(&reader);
+        sql_advance(&reader);
     return add_index(builder, table, accept_list(&reader), name, &statement, error);
 }
 
@@ -188,11 +155,11 @@ static bool append_action(struct buffer *actions, struct text action, struct err
 
 /* PRIMARY KEY or UNIQUE (list) [INCLUDE (list)] and nothing more: what CREATE UNIQUE INDEX says in the same
  * words. */
-static bool is_plain_key(struct reader reader, struct text *list, unsigned *columns)
+static bool is_plain_key(struct sql_reader reader, struct text *list, unsigned *columns)
 {
-    *list = rest_of(&reader);
+    *list = sql_rest(&reader);
     *columns = accept_list(&reader);
-    if (*columns > 0 && accept(&reader, "include"))
+    if (*columns > 0 && sql_accept(&reader, "include"))
         accept_list(&reader);
     return *columns > 0 && reader.token.kind == SQL_END;
 }
@@ -223,9 +190,9 @@ static bool read_foreign_key(struct key_builder *builder, uint32_t table, struct
                              const struct text *name, struct error *error)
 {
     struct key_actions *actions = &builder->actions[table];
-    struct reader reader = reader_of(action);
-    while (reader.token.kind != SQL_END && !accept(&reader, "references"))
-        advance(&reader);
+    struct sql_reader reader = sql_reader_of(action);
+    while (reader.token.kind != SQL_END && !sql_accept(&reader, "references"))
+        sql_advance(&reader);
     uint32_t referenced = accept_table(&reader, builder->plan->set);
     if (referenced != KEYS_NO_TABLE)
         actions->referenced[referenced] = true;
@@ -238,32 +205,32 @@ static bool read_foreign_key(struct key_builder *builder, uint32_t table, struct
 
 static bool read_action(struct key_builder *builder, uint32_t table, struct text action, struct error *error)
 {
-    struct reader reader = reader_of(action);
+    struct sql_reader reader = sql_reader_of(action);
     struct key_actions *actions = &builder->actions[table];
     struct text name = {0}, list;
     unsigned columns;
     if (accept_words(&reader, "add", "constraint")) {
         name = reader.token.text;
-        advance(&reader);
+        sql_advance(&reader);
     } else {
-        accept(&reader, "add");
+        sql_accept(&reader, "add");
     }
     bool named = name.length > 0;
     if (accept_words(&reader, "foreign", "key"))
         return read_foreign_key(builder, table, action, named ? &name : NULL, error);
     if (named && accept_words(&reader, "primary", "key") && is_plain_key(reader, &list, &columns))
         return read_key(builder, table, name, "PRIMARY KEY", list, columns, error);
-    if (named && accept(&reader, "unique") && is_plain_key(reader, &list, &columns))
+    if (named && sql_accept(&reader, "unique") && is_plain_key(reader, &list, &columns))
         return read_key(builder, table, name, "UNIQUE", list, columns, error);
     actions->check_count += sql_token_is(&reader.token, "check");
     return append_action(&actions->constraints, action, error);
 }
 
 /* Up to the comma that ends the action, or the end. */
-static struct text accept_action(struct reader *reader)
+static struct text accept_action(struct sql_reader *reader)
 {
     const char *start = reader->token.text.data, *end = start;
-    for (int depth = 0; reader->token.kind != SQL_END; advance(reader)) {
+    for (int depth = 0; reader->token.kind != SQL_END; sql_advance(reader)) {
         if (depth == 0 && sql_token_is(&reader->token, ","))
             break;
         depth += sql_token_is(&reader->token, "(") - sql_token_is(&reader->token, ")");
@@ -273,11 +240,11 @@ static struct text accept_action(struct reader *reader)
 }
 
 /* ADD and ALTER can stand together with others in one ALTER TABLE; RENAME and SET SCHEMA cannot. */
-static bool read_alter_table(struct key_builder *builder, struct text statement, struct reader reader,
+static bool read_alter_table(struct key_builder *builder, struct text statement, struct sql_reader reader,
                              struct error *error)
 {
     accept_words(&reader, "if", "exists");
-    accept(&reader, "only");
+    sql_accept(&reader, "only");
     uint32_t table = accept_table(&reader, builder->plan->set);
     if (table == KEYS_NO_TABLE ||
         (!sql_token_is(&reader.token, "add") && !sql_token_is(&reader.token, "alter")))
@@ -285,7 +252,7 @@ static bool read_alter_table(struct key_builder *builder, struct text statement,
     do {
         if (!read_action(builder, table, accept_action(&reader), error))
             return false;
-    } while (accept(&reader, ","));
+    } while (sql_accept(&reader, ","));
     return true;
 }
 
@@ -293,12 +260,12 @@ static bool read_alter_table(struct key_builder *builder, struct text statement,
 
 static bool read_statement(struct key_builder *builder, struct text statement, struct error *error)
 {
-    struct reader reader = reader_of(statement);
+    struct sql_reader reader = sql_reader_of(statement);
     if (accept_words(&reader, "alter", "table"))
         return read_alter_table(builder, statement, reader, error);
     if (accept_words(&reader, "create", "index"))
         return read_create_index(builder, statement, reader, error);
-    if (accept_words(&reader, "create", "unique") && accept(&reader, "index"))
+    if (accept_words(&reader, "create", "unique") && sql_accept(&reader, "index"))
         return read_create_index(builder, statement, reader, error);
     return read_other(builder, statement, error);
 }

@@ -1,15 +1,9 @@
 /* What the threads of one run share: the counter of batches, the tallies, the first error. */
 #include "engine.h"
 
-#include <assert.h>
-#include <time.h>
+#include "fingen/clock.h"
 
-double engine_now_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
+#include <assert.h>
 
 static bool is_done(const struct engine *engine, uint64_t number)
 {
@@ -86,7 +80,7 @@ struct timespec engine_timespec(double seconds)
 
 void engine_sleep(struct engine *engine, double seconds)
 {
-    struct timespec until = engine_timespec(engine_now_seconds() + seconds);
+    struct timespec until = engine_timespec(clock_monotonic_seconds() + seconds);
     pthread_mutex_lock(&engine->mutex);
     while (!engine->stopped && pthread_cond_timedwait(&engine->changed, &engine->mutex, &until) == 0)
         continue;

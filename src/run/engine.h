@@ -63,7 +63,7 @@ struct worker {
 
 enum take_result { TAKE_DONE, TAKE_LATER, TAKE_NONE };
 
-double engine_now_seconds(void);
+/* Of clock_monotonic_seconds. */
 struct timespec engine_timespec(double seconds);
 /* With the mutex locked. Later: an earlier stage is not committed yet, and what it holds may be referred to.
  */

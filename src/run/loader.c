@@ -1,6 +1,7 @@
 /* The thread that owns a worker's sink session and writes what its maker makes. */
 #include "engine.h"
 
+#include "fingen/clock.h"
 #include "fingen/log.h"
 
 #include <string.h>
@@ -101,14 +102,14 @@ static void fail(struct worker *worker, const struct batch *batch, struct error 
         error_prefix(error, "%s", domain);
     if (worker->failures > 1)
         error_detail(error, "it was tried %u times in %.0f s", worker->failures,
-                     engine_now_seconds() - worker->failing_since_seconds);
+                     clock_monotonic_seconds() - worker->failing_since_seconds);
     engine_fail(worker->engine, error);
 }
 
 /* Waits before the next attempt, longer every time. False when the time for that is over, or the run. */
 static bool pause_before_retry(struct worker *worker, const struct batch *batch, struct error *error)
 {
-    double now = engine_now_seconds();
+    double now = clock_monotonic_seconds();
     if (worker->failures++ == 0)
         worker->failing_since_seconds = now;
     double pause = FIRST_PAUSE_SECONDS;

@@ -1,5 +1,7 @@
 #include "engine.h"
 
+#include "fingen/clock.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +41,7 @@ static void engine_init(struct engine *engine, const struct run_options *options
     engine->set = engine->plan->domain->tables();
     engine->chunk_bytes = chunk_bytes(engine->sink, options);
     engine->retry_seconds = options->retry_seconds > 0 ? options->retry_seconds : DEFAULT_RETRY_SECONDS;
-    engine->start_seconds = engine_now_seconds();
+    engine->start_seconds = clock_monotonic_seconds();
     pthread_mutex_init(&engine->mutex, NULL);
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
@@ -63,10 +65,10 @@ static void engine_free(struct engine *engine)
 /* A server that is away just then is waited for, as it is later. */
 static bool ask_for_done(struct engine *engine, struct error *error)
 {
-    double deadline = engine_now_seconds() + engine->retry_seconds;
+    double deadline = clock_monotonic_seconds() + engine->retry_seconds;
     while (!engine->sink->routine->mark_done(engine->sink, engine->done_bitmap, engine->plan->batch_count,
                                              engine->tallies_done, error)) {
-        if (!error->retryable || run_cancelled || engine_now_seconds() > deadline)
+        if (!error->retryable || run_cancelled || clock_monotonic_seconds() > deadline)
             return error_prefix(error, "%s", engine->plan->domain->name);
         engine_sleep(engine, TICK_SECONDS);
     }
@@ -121,7 +123,7 @@ static void report_progress(struct engine *engine, const struct run_options *opt
         progress.bytes += tallies[i].bytes;
     }
     progress.rows_before = engine->rows_before;
-    progress.seconds = engine_now_seconds() - engine->start_seconds;
+    progress.seconds = clock_monotonic_seconds() - engine->start_seconds;
     options->progress(options->context, &progress, finished);
     free(tallies);
 }
@@ -138,7 +140,7 @@ static void stop_when_cancelled(struct engine *engine)
 /* Sleeps until a thread ends, the run is stopped or a tick is over. False when no thread is left. */
 static bool wait_a_tick(struct engine *engine)
 {
-    struct timespec until = engine_timespec(engine_now_seconds() + TICK_SECONDS);
+    struct timespec until = engine_timespec(clock_monotonic_seconds() + TICK_SECONDS);
     pthread_mutex_lock(&engine->mutex);
     if (engine->threads_alive > 0)
         pthread_cond_timedwait(&engine->changed, &engine->mutex, &until);
@@ -154,7 +156,7 @@ static void watch(struct engine *engine, const struct run_options *options)
     double next_progress = 0, next_cancel = 0;
     do {
         stop_when_cancelled(engine);
-        double now = engine_now_seconds();
+        double now = clock_monotonic_seconds();
         if (now >= next_cancel && engine_is_stopped(engine)) {
             for (unsigned i = 0; i < engine->worker_count; i++)
                 worker_cancel_session(&engine->workers[i]);
@@ -197,7 +199,7 @@ bool run_execute(const struct plan *plan, const void *domain_state, struct sink 
     *result = (struct run_result){
         .tallies = engine.tallies_loaded,
         .batches_done = engine.batches_loaded,
-        .seconds = engine_now_seconds() - engine.start_seconds,
+        .seconds = clock_monotonic_seconds() - engine.start_seconds,
     };
     engine_free(&engine);
     return error->code == ERROR_NONE;

@@ -183,3 +183,29 @@ bool sql_next_statement(const char **cursor, const char *end, struct text *state
         before = token;
     }
 }
+
+struct sql_reader sql_reader_of(struct text statement)
+{
+    struct sql_reader reader = {.cursor = statement.data, .end = statement.data + statement.length};
+    sql_advance(&reader);
+    return reader;
+}
+
+void sql_advance(struct sql_reader *reader)
+{
+    reader->token = sql_next_token(&reader->cursor, reader->end);
+}
+
+bool sql_accept(struct sql_reader *reader, const char *word)
+{
+    if (!sql_token_is(&reader->token, word))
+        return false;
+    sql_advance(reader);
+    return true;
+}
+
+struct text sql_rest(const struct sql_reader *reader)
+{
+    const char *start = reader->token.kind == SQL_END ? reader->end : reader->token.text.data;
+    return (struct text){start, (uint32_t)(reader->end - start)};
+}

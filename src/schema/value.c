@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where the column's value stands in the row struct. */
-static void *value_place(const struct column *column, void *row)
+void *value_place(const struct column *column, void *row)
 {
     static const size_t behind_present[] = {
         [COLUMN_BOOLEAN] = offsetof(struct nullable_boolean, value),

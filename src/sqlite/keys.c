@@ -12,44 +12,13 @@
 
 /* ---- reading statements ---- */
 
-struct reader {
-    const char *cursor, *end;
-    struct sql_token token;
-};
-
-static struct reader reader_of(struct text statement)
+static bool accept_table(struct sql_reader *reader, const struct table *table)
 {
-    struct reader reader = {.cursor = statement.data, .end = statement.data + statement.length};
-    reader.token = sql_next_token(&reader.cursor, reader.end);
-    return reader;
-}
-
-static void advance(struct reader *reader)
-{
-    reader->token = sql_next_token(&reader->cursor, reader->end);
-}
-
-static bool accept(struct reader *reader, const char *word)
-{
-    if (!sql_token_is(&reader->token, word))
-        return false;
-    advance(reader);
-    return true;
-}
-
-static struct text rest_of(const struct reader *reader)
-{
-    const char *start = reader->token.kind == SQL_END ? reader->end : reader->token.text.data;
-    return (struct text){start, (uint32_t)(reader->end - start)};
-}
-
-static bool accept_table(struct reader *reader, const struct table *table)
-{
-    struct reader start = *reader;
+    struct sql_reader start = *reader;
     if (sql_token_is(&reader->token, table->schema)) {
-        advance(reader);
-        if (accept(reader, ".") && sql_token_is(&reader->token, table->name)) {
-            advance(reader);
+        sql_advance(reader);
+        if (sql_accept(reader, ".") && sql_token_is(&reader->token, table->name)) {
+            sql_advance(reader);
             return true;
         }
     }
@@ -60,13 +29,13 @@ static bool accept_table(struct reader *reader, const struct table *table)
 /* ALTER TABLE [ONLY] table ADD: the action, "CONSTRAINT name ..." or without a name. */
 static bool is_addition(struct text statement, const struct table *table, struct text *action)
 {
-    struct reader reader = reader_of(statement);
-    if (!accept(&reader, "alter") || !accept(&reader, "table"))
+    struct sql_reader reader = sql_reader_of(statement);
+    if (!sql_accept(&reader, "alter") || !sql_accept(&reader, "table"))
         return false;
-    accept(&reader, "only");
-    if (!accept_table(&reader, table) || !accept(&reader, "add"))
+    sql_accept(&reader, "only");
+    if (!accept_table(&reader, table) || !sql_accept(&reader, "add"))
         return false;
-    *action = rest_of(&reader);
+    *action = sql_rest(&reader);
     return true;
 }
 
@@ -150,16 +119,16 @@ static bool is_integer(const struct table *table, const struct text name)
  * its table. */
 static bool needs_index(const struct table *table, struct text action)
 {
-    struct reader reader = reader_of(action);
-    if (accept(&reader, "constraint"))
-        advance(&reader);
-    if (accept(&reader, "unique"))
+    struct sql_reader reader = sql_reader_of(action);
+    if (sql_accept(&reader, "constraint"))
+        sql_advance(&reader);
+    if (sql_accept(&reader, "unique"))
         return true;
-    if (!accept(&reader, "primary") || !accept(&reader, "key") || !accept(&reader, "("))
+    if (!sql_accept(&reader, "primary") || !sql_accept(&reader, "key") || !sql_accept(&reader, "("))
         return false;
     struct text column = reader.token.text;
-    advance(&reader);
-    return !accept(&reader, ")") || !is_integer(table, column);
+    sql_advance(&reader);
+    return !sql_accept(&reader, ")") || !is_integer(table, column);
 }
 
 static bool append_columns(const struct table *table, struct buffer *out, struct error *error)
@@ -205,7 +174,7 @@ bool sqlite_write_table(const struct table_set *set, const struct table *table, 
 
 /* ---- indexes ---- */
 
-static const struct table *accept_any_table(struct reader *reader, const struct table_set *set)
+static const struct table *accept_any_table(struct sql_reader *reader, const struct table_set *set)
 {
     for (uint32_t i = 0; i < set->table_count; i++)
         if (accept_table(reader, set->tables[i]))
@@ -214,7 +183,7 @@ static const struct table *accept_any_table(struct reader *reader, const struct 
 }
 
 /* (list) at the reader, which moves behind it. */
-static bool accept_list(struct reader *reader, struct text *list)
+static bool accept_list(struct sql_reader *reader, struct text *list)
 {
     const char *start = reader->token.text.data;
     int depth = 0;
@@ -223,7 +192,7 @@ static bool accept_list(struct reader *reader, struct text *list)
     do {
         depth += sql_token_is(&reader->token, "(") - sql_token_is(&reader->token, ")");
         list->length = (uint32_t)(reader->token.text.data + reader->token.text.length - start);
-        advance(reader);
+        sql_advance(reader);
     } while (depth > 0 && reader->token.kind != SQL_END);
     list->data = start;
     return true;
@@ -234,24 +203,24 @@ static bool accept_list(struct reader *reader, struct text *list)
 static bool read_index(const struct table_set *set, struct text statement, struct sqlite_index *index,
                        bool *is_index, struct error *error)
 {
-    struct reader reader = reader_of(statement);
+    struct sql_reader reader = sql_reader_of(statement);
     struct text list = {0}, included;
     char table_name[SQLITE_NAME_BYTES];
     *is_index = false;
-    if (!accept(&reader, "create"))
+    if (!sql_accept(&reader, "create"))
         return true;
-    bool unique = accept(&reader, "unique");
-    if (!accept(&reader, "index"))
+    bool unique = sql_accept(&reader, "unique");
+    if (!sql_accept(&reader, "index"))
         return true;
     struct text name = reader.token.text;
-    advance(&reader);
-    accept(&reader, "on");
+    sql_advance(&reader);
+    sql_accept(&reader, "on");
     const struct table *table = accept_any_table(&reader, set);
-    if (accept(&reader, "using"))
-        advance(&reader);
+    if (sql_accept(&reader, "using"))
+        sql_advance(&reader);
     if (table == NULL || !accept_list(&reader, &list))
         return true;
-    if (accept(&reader, "include"))
+    if (sql_accept(&reader, "include"))
         accept_list(&reader, &included);
     *is_index = true;
     snprintf(index->name, sizeof index->name, "%s_%.*s", table->schema, (int)name.length, name.data);
@@ -259,7 +228,7 @@ static bool read_index(const struct table_set *set, struct text statement, struc
                          unique ? "UNIQUE " : "", index->name,
                          sqlite_table_name(table_name, sizeof table_name, table)) &&
            sqlite_translate(list, set, &index->sql, error) && buffer_append_text(&index->sql, " ", error) &&
-           sqlite_translate(rest_of(&reader), set, &index->sql, error);
+           sqlite_translate(sql_rest(&reader), set, &index->sql, error);
 }
 
 bool sqlite_next_index(const struct table_set *set, const char **cursor, struct sqlite_index *index,

@@ -1,5 +1,7 @@
 #include "values.h"
 
+#include "fingen/value.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -251,26 +253,6 @@ static bool store_text(const struct column *column, struct text text, void *at)
         *(struct text *)at = text;
         return text_fits(text, column);
     }
-}
-
-/* In the row struct; a nullable value stands behind its `present`. */
-static void *value_place(const struct column *column, void *row)
-{
-    static const size_t behind_present[] = {
-        [COLUMN_BOOLEAN] = offsetof(struct nullable_boolean, value),
-        [COLUMN_SMALLINT] = offsetof(struct nullable_smallint, value),
-        [COLUMN_INTEGER] = offsetof(struct nullable_integer, value),
-        [COLUMN_BIGINT] = offsetof(struct nullable_bigint, value),
-        [COLUMN_DOUBLE] = offsetof(struct nullable_double, value),
-        [COLUMN_NUMERIC] = offsetof(struct nullable_numeric, value),
-        [COLUMN_TEXT] = offsetof(struct nullable_text, value),
-        [COLUMN_DATE] = offsetof(struct nullable_date, value),
-        [COLUMN_TIMESTAMP] = offsetof(struct nullable_timestamp, value),
-        [COLUMN_TIMESTAMPTZ] = offsetof(struct nullable_timestamp, value),
-        [COLUMN_UUID] = offsetof(struct nullable_uuid, value),
-        [COLUMN_ENUM] = offsetof(struct nullable_enum, value),
-    };
-    return (char *)row + column->offset + (column->nullable ? behind_present[column->kind] : 0);
 }
 
 static int stored_type(const struct column *column)

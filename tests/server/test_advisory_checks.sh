@@ -1,32 +1,13 @@
 # Every check of schemas/advisory/checks.sql passes on rows as they were made, and fails when rows are spoilt.
 source "$SOURCE_DIR/tests/support/check.sh"
 source "$SOURCE_DIR/tests/support/postgres.sh"
+source "$SOURCE_DIR/tests/support/spoil.sh"
 make_directory work
 cd "$work"
 postgres_start
 
-url_of() { echo "postgresql:///$1"; } # the rest is in libpq's environment
-
 checks=$(sed -n 's/^-- check: \([a-z_]*\).*/\1/p' "$SOURCE_DIR/schemas/advisory/checks.sql" | sort)
-tested=""
-
-# Without keys, which would keep most spoilt rows out.
-psql -qXc 'CREATE DATABASE pristine'
-expect_status 0 "$FINGEN" seed advisory --fas 60 --households-per-fa 20 --accounts-per-household 2 --no-keys \
-    --to "$(url_of pristine)"
-expect_status 0 "$FINGEN" validate --to "$(url_of pristine)"
-
-# spoil CHECK SQL: in a copy of the database, the SQL makes the check fail.
-spoil() {
-    local copy=spoilt
-    psql -qXc "CREATE DATABASE $copy TEMPLATE pristine"
-    PGDATABASE=$copy psql -qX -v ON_ERROR_STOP=1 -c 'SET search_path = advisory' -c "$2" || fail "$1: the SQL that spoils rows"
-    expect_status 1 "$FINGEN" validate --to "$(url_of $copy)"
-    grep -Eq "^FAIL +$1 " <<<"$stdout" || fail "$1 did not see: $2
-$stdout"
-    psql -qXc "DROP DATABASE $copy"
-    tested+="$1"$'\n'
-}
+spoil_seed advisory 'advisory' --fas 60 --households-per-fa 20 --accounts-per-household 2
 
 one_advisor="fa_id = 'FA-00007'"
 one_household="household_id = 'HH-FA-00007-00003'"
@@ -96,5 +77,4 @@ spoil specializations "UPDATE financial_advisors SET specialization = 'Estate Pl
 spoil risk_tolerances "UPDATE households SET risk_tolerance = 'aggressive' WHERE right(household_id, 2) IN ('01', '02')"
 spoil account_types "UPDATE accounts SET account_type = 'trust' WHERE right(household_id, 2) = '01'"
 
-# None was forgotten.
-expect_equal "$checks" "$(sort -u <<<"$tested" | sed '/^$/d')" 'checks that were spoilt'
+spoil_expect_all "$checks"

@@ -2,33 +2,14 @@
 # rows are spoilt.
 source "$SOURCE_DIR/tests/support/check.sh"
 source "$SOURCE_DIR/tests/support/postgres.sh"
+source "$SOURCE_DIR/tests/support/spoil.sh"
 make_directory work
 cd "$work"
 postgres_start
 
-url_of() { echo "postgresql:///$1"; } # the rest is in libpq's environment
-
 checks=$(sed -n '/^-- ==== customers and accounts/,/^-- ==== loans/s/^-- check: \([a-z_]*\).*/\1/p' \
     "$SOURCE_DIR/schemas/banking/checks.sql" | sort)
-tested=""
-
-# Without keys, which would keep most spoilt rows out.
-psql -qXc 'CREATE DATABASE pristine'
-expect_status 0 "$FINGEN" seed banking --customers 3000 --employees 150 --no-keys --to "$(url_of pristine)"
-expect_status 0 "$FINGEN" validate banking --to "$(url_of pristine)"
-
-# spoil CHECK SQL: in a copy of the database, the SQL makes the check fail.
-spoil() {
-    local copy=spoilt
-    psql -qXc "CREATE DATABASE $copy TEMPLATE pristine"
-    PGDATABASE=$copy psql -qX -v ON_ERROR_STOP=1 -c 'SET search_path = accounts_db, customer_db, employees_db' -c "$2" ||
-        fail "$1: the SQL that spoils rows"
-    expect_status 1 "$FINGEN" validate banking --to "$(url_of $copy)"
-    grep -Eq "^FAIL +$1 " <<<"$stdout" || fail "$1 did not see: $2
-$stdout"
-    psql -qXc "DROP DATABASE $copy"
-    tested+="$1"$'\n'
-}
+spoil_seed banking 'accounts_db, customer_db, employees_db' --customers 3000 --employees 150
 
 first_of() { echo "transaction_id = (SELECT min(transaction_id) FROM transactions WHERE $1)"; }
 
@@ -92,5 +73,4 @@ spoil transaction_counts "DELETE FROM transactions WHERE sequence_number = 20"
 spoil purchases "UPDATE transactions SET merchant_category = 'fuel' WHERE merchant_category = 'groceries' AND transaction_id % 8 = 0"
 spoil purchase_weekdays "UPDATE transactions SET transaction_date = transaction_date + interval '1 day' WHERE extract(isodow FROM transaction_date) = 1 AND channel = 'card'"
 
-# None was forgotten.
-expect_equal "$checks" "$(sort -u <<<"$tested" | sed '/^$/d')" 'checks that were spoilt'
+spoil_expect_all "$checks"

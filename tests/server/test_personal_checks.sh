@@ -1,31 +1,13 @@
 # Every check of schemas/personal/checks.sql passes on rows as they were made, and fails when rows are spoilt.
 source "$SOURCE_DIR/tests/support/check.sh"
 source "$SOURCE_DIR/tests/support/postgres.sh"
+source "$SOURCE_DIR/tests/support/spoil.sh"
 make_directory work
 cd "$work"
 postgres_start
 
-url_of() { echo "postgresql:///$1"; } # the rest is in libpq's environment
-
 checks=$(sed -n 's/^-- check: \([a-z_]*\).*/\1/p' "$SOURCE_DIR/schemas/personal/checks.sql" | sort)
-tested=""
-
-# Without keys, which would keep most spoilt rows out.
-psql -qXc 'CREATE DATABASE pristine'
-expect_status 0 "$FINGEN" seed personal --users 100 --no-keys --to "$(url_of pristine)"
-expect_status 0 "$FINGEN" validate --to "$(url_of pristine)"
-
-# spoil CHECK SQL: in a copy of the database, the SQL makes the check fail.
-spoil() {
-    local copy=spoilt
-    psql -qXc "CREATE DATABASE $copy TEMPLATE pristine"
-    PGDATABASE=$copy psql -qX -v ON_ERROR_STOP=1 -c 'SET search_path = personal' -c "$2" || fail "$1: the SQL that spoils rows"
-    expect_status 1 "$FINGEN" validate --to "$(url_of $copy)"
-    grep -Eq "^FAIL +$1 " <<<"$stdout" || fail "$1 did not see: $2
-$stdout"
-    psql -qXc "DROP DATABASE $copy"
-    tested+="$1"$'\n'
-}
+spoil_seed personal 'personal' --users 100
 
 one_user="id = (SELECT min(id::text)::uuid FROM users)"
 one_account="id = (SELECT min(id::text)::uuid FROM accounts WHERE subtype = 'checking')"
@@ -98,5 +80,4 @@ spoil pending "UPDATE transactions SET pending = true WHERE date >= '2025-12-15'
 spoil account_counts "DELETE FROM accounts WHERE subtype = 'credit_card'"
 spoil account_kinds "DELETE FROM accounts WHERE subtype = 'checking'"
 
-# None was forgotten.
-expect_equal "$checks" "$(sort -u <<<"$tested" | sed '/^$/d')" 'checks that were spoilt'
+spoil_expect_all "$checks"

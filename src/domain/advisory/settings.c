@@ -2,8 +2,9 @@
  * config/default.yaml. */
 #include "advisory.h"
 
+#include "domain_settings.h"
+
 #include <assert.h>
-#include <math.h>
 
 #define SECTION "advisory"
 #define FIRST_MARKET_YEAR 1980
@@ -101,10 +102,7 @@ static const struct setting settings[] = {
 
 uint64_t advisory_advisor_count(const struct advisory_settings *values, double scale)
 {
-    if (values->exact.fas > 0)
-        return (uint64_t)values->exact.fas;
-    double count = (double)values->fas * scale + 0.5;
-    return count < 1 ? 1 : count > 1e18 ? UINT64_C(1000000000000000000) : (uint64_t)count;
+    return domain_family_count(values->exact.fas, values->fas, scale);
 }
 
 static bool check_size(const struct advisory_settings *values, const struct profile *profile,
@@ -160,23 +158,15 @@ static bool check_books(const struct advisory_settings *values, const struct pro
     return true;
 }
 
-static bool check_whole(const struct profile *profile, const char *setting, struct number_range range,
-                        struct error *error)
-{
-    if (range.min == floor(range.min) && range.max == floor(range.max))
-        return true;
-    return profile_complain(profile, SECTION, setting, error, "%g to %g, expected whole numbers", range.min,
-                            range.max);
-}
-
 static bool check_counts(const struct advisory_settings *values, const struct profile *profile,
                          struct error *error)
 {
     struct number_range count = values->holding.count;
     struct number_range funds = values->holding.funds;
-    if (!check_whole(profile, "holding.count", count, error) ||
-        !check_whole(profile, "holding.funds", funds, error) ||
-        !check_whole(profile, "advisor.years_experience", values->advisor.years_experience, error))
+    if (!domain_check_whole(profile, SECTION, "holding.count", count, error) ||
+        !domain_check_whole(profile, SECTION, "holding.funds", funds, error) ||
+        !domain_check_whole(profile, SECTION, "advisor.years_experience", values->advisor.years_experience,
+                            error))
         return false;
     double weights[POSITIONS_MAX];
     if (!holding_count_weights((uint32_t)count.min, (uint32_t)count.max, values->holding.count_mean, weights))

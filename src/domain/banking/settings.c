@@ -74,15 +74,6 @@ void banking_count_weights(double percent, double several_percent, const double 
         weights[2 + i] = percent * several_percent / 100 * several[i] / sum;
 }
 
-bool banking_check_whole(const struct profile *profile, const char *setting, struct number_range range,
-                         struct error *error)
-{
-    if (range.min == floor(range.min) && range.max == floor(range.max))
-        return true;
-    return profile_complain(profile, SECTION, setting, error, "%g to %g, expected whole numbers", range.min,
-                            range.max);
-}
-
 static bool check_size(const struct banking_settings *values, const struct profile *profile,
                        struct error *error)
 {

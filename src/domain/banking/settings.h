@@ -255,8 +255,4 @@ bool banking_check_customer(const struct banking_settings *values, const struct 
                             struct error *error);
 bool banking_check_loans(const struct banking_settings *values, const struct profile *profile, struct error *error);
 
-/* For those: a range of whole numbers. */
-bool banking_check_whole(const struct profile *profile, const char *setting, struct number_range range,
-                         struct error *error);
-
 #endif

@@ -1,6 +1,8 @@
 /* The settings of customer relations: words, and the rules between them. */
 #include "settings.h"
 
+#include "domain_settings.h"
+
 #include <assert.h>
 #include <stdio.h>
 
@@ -26,8 +28,8 @@ bool banking_check_crm(const struct banking_settings *values, const struct profi
     for (int channel = 0; channel < CHANNEL_COUNT; channel++) {
         char setting[64];
         snprintf(setting, sizeof setting, "interaction.minutes.%s", channel_words[channel]);
-        if (!banking_check_whole(profile, setting, values->crm.interaction.minutes[channel], error))
+        if (!domain_check_whole(profile, "banking", setting, values->crm.interaction.minutes[channel], error))
             return false;
     }
-    return banking_check_whole(profile, "campaign.count", values->crm.campaign.count, error);
+    return domain_check_whole(profile, "banking", "campaign.count", values->crm.campaign.count, error);
 }

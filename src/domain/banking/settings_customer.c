@@ -1,6 +1,8 @@
 /* The settings of customers, accounts and transactions: words, and the rules between them. */
 #include "settings.h"
 
+#include "domain_settings.h"
+
 #include <assert.h>
 
 #define ASSERT_WORDS(words, count)                                                                           \
@@ -56,5 +58,5 @@ bool banking_check_customer(const struct banking_settings *values, const struct 
                                     "%g for %s, expected more than 0: people spend every day",
                                     transactions->weekday[day], weekday_words[day]);
     }
-    return banking_check_whole(profile, "transaction.count", transactions->count, error);
+    return domain_check_whole(profile, "banking", "transaction.count", transactions->count, error);
 }

@@ -1,6 +1,8 @@
 /* The settings of loans: words, and the rules between them. */
 #include "settings.h"
 
+#include "domain_settings.h"
+
 #include "fingen/money.h"
 
 #include <assert.h>
@@ -63,13 +65,13 @@ bool banking_check_loans(const struct banking_settings *values, const struct pro
     char setting[64];
     for (int type = 0; type < LOAN_TYPE_COUNT; type++) {
         snprintf(setting, sizeof setting, "loan.term_years.%s", loan_type_words[type]);
-        if (!banking_check_whole(profile, setting, loans->term_years[type], error))
+        if (!domain_check_whole(profile, "banking", setting, loans->term_years[type], error))
             return false;
         snprintf(setting, sizeof setting, "loan.rate_percent.%s", loan_type_words[type]);
         if (!check_rate(profile, setting, loans->rate_percent[type], error) ||
             !check_roundings(profile, loans, type, error))
             return false;
     }
-    return banking_check_whole(profile, "loan.decision_days", loans->decision_days, error) &&
-           banking_check_whole(profile, "loan.credit.score", loans->credit.score, error);
+    return domain_check_whole(profile, "banking", "loan.decision_days", loans->decision_days, error) &&
+           domain_check_whole(profile, "banking", "loan.credit.score", loans->credit.score, error);
 }

@@ -1,6 +1,8 @@
 /* The settings of staff: words, and the rules between them. */
 #include "settings.h"
 
+#include "domain_settings.h"
+
 #include <assert.h>
 
 enum { FIRST_CALENDAR_YEAR = 1970, FOUNDING_YEARS = 3 };
@@ -75,10 +77,11 @@ bool banking_check_staff(const struct banking_settings *values, const struct pro
 {
     const struct staff_settings *staff = &values->staff;
     return check_history(staff, profile, error) &&
-           banking_check_whole(profile, "staff.branches", staff->branches, error) &&
-           banking_check_whole(profile, "training.programs", staff->training.programs, error) &&
-           banking_check_whole(profile, "training.score", staff->training.score, error) &&
-           banking_check_whole(profile, "review.goals_percent", staff->review.goals_percent, error) &&
-           banking_check_whole(profile, "assignment.branch_coverage", staff->assignment.branch_coverage,
-                               error);
+           domain_check_whole(profile, "banking", "staff.branches", staff->branches, error) &&
+           domain_check_whole(profile, "banking", "training.programs", staff->training.programs, error) &&
+           domain_check_whole(profile, "banking", "training.score", staff->training.score, error) &&
+           domain_check_whole(profile, "banking", "review.goals_percent", staff->review.goals_percent,
+                              error) &&
+           domain_check_whole(profile, "banking", "assignment.branch_coverage",
+                              staff->assignment.branch_coverage, error);
 }

@@ -2,6 +2,8 @@
  * in config/default.yaml. */
 #include "personal.h"
 
+#include "domain_settings.h"
+
 #include <assert.h>
 #include <math.h>
 
@@ -64,10 +66,7 @@ static const struct setting settings[] = {
 
 uint64_t personal_user_count(const struct personal_settings *values, double scale)
 {
-    if (values->exact.users > 0)
-        return (uint64_t)values->exact.users;
-    double count = (double)values->users * scale + 0.5;
-    return count < 1 ? 1 : count > 1e18 ? UINT64_C(1000000000000000000) : (uint64_t)count;
+    return domain_family_count(values->exact.users, values->users, scale);
 }
 
 static bool check_size(const struct personal_settings *values, const struct profile *profile,
@@ -79,15 +78,6 @@ static bool check_size(const struct personal_settings *values, const struct prof
                             (unsigned long long)count, USERS_LIMIT);
 }
 
-static bool check_whole(const struct profile *profile, const char *setting, struct number_range range,
-                        struct error *error)
-{
-    if (range.min == floor(range.min) && range.max == floor(range.max))
-        return true;
-    return profile_complain(profile, SECTION, setting, error, "%g to %g, expected whole numbers", range.min,
-                            range.max);
-}
-
 /* Every user with all accounts needs them all. */
 static bool check_kinds(const struct personal_settings *values, const struct profile *profile,
                         struct error *error)
@@ -97,8 +87,8 @@ static bool check_kinds(const struct personal_settings *values, const struct pro
             return profile_complain(profile, SECTION, "account.kind", error,
                                     "%s has no weight, expected more than 0: every data set has all kinds",
                                     kind_words[kind]);
-    return check_whole(profile, "account.count", values->account.count, error) &&
-           check_whole(profile, "transaction.count", values->transaction.count, error);
+    return domain_check_whole(profile, SECTION, "account.count", values->account.count, error) &&
+           domain_check_whole(profile, SECTION, "transaction.count", values->transaction.count, error);
 }
 
 /* What an account receives at least must fit in its balance, which never was below 0. */

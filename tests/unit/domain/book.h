@@ -31,7 +31,8 @@ static inline struct profile *book_profile(const char *const *assignments, struc
     for (size_t i = 0; domains[i] != NULL; i++)
         sections[count++] = domains[i]->settings;
     struct profile *profile = profile_create(sections, count, error);
-    assert_non_null(profile);
+    if (profile == NULL)
+        fail_msg("%s", error->message);
     for (; *assignments != NULL; assignments++)
         if (!profile_apply_assignment(profile, *assignments, error))
             fail_msg("%s: %s", *assignments, error->message);
@@ -47,20 +48,22 @@ static inline bool book_never_flush(struct row_output *out)
 
 static inline struct book *book_open(const char *const *assignments)
 {
-    static struct book books[2]; /* so that two can be compared */
+    static struct book books[3]; /* so that some can be compared */
     static int turn;
-    struct book *book = &books[turn++ % 2];
+    struct book *book = &books[turn++ % 3];
     struct error error = {0};
     book->domain = domain_find(BOOK_DOMAIN);
     book->profile = book_profile(assignments, &error);
     if (!profile_check(book->profile, &error) || !book->domain->prepare(book->profile, &book->state, &error))
         fail_msg("%s", error.message);
-    arena_init(&book->scratch, 4096);
+    arena_init(&book->scratch, 65536);
     assert_true(chunk_init(&book->chunk, book->domain->tables(), &error));
     book->out =
         (struct row_output){.chunk = &book->chunk, .chunk_bytes = SIZE_MAX, .flush = book_never_flush};
     return book;
 }
+
+#define BOOK_OPEN(...) book_open((const char *const[]){__VA_ARGS__, NULL})
 
 static inline void book_close(struct book *book)
 {
@@ -70,23 +73,34 @@ static inline void book_close(struct book *book)
     profile_free(book->profile);
 }
 
-static inline uint64_t book_family_count(const struct book *book)
+static inline uint64_t book_families(const struct book *book, uint32_t stage)
 {
-    return book->domain->stages[0].family_count(book->state);
+    return book->domain->stages[stage].family_count(book->state);
 }
 
-static inline void book_generate(struct book *book, uint64_t family)
+static inline void book_generate(struct book *book, uint32_t stage, uint64_t family)
 {
     arena_reset(&book->scratch);
-    book->domain->stages[0].generate(book->state, family, &book->scratch, &book->out);
+    book->domain->stages[stage].generate(book->state, family, &book->scratch, &book->out);
     chunk_finish(&book->chunk);
     assert_false(book->out.stopped);
 }
 
+static inline void book_generate_stage(struct book *book, uint32_t stage)
+{
+    for (uint64_t family = 0; family < book_families(book, stage); family++)
+        book_generate(book, stage, family);
+}
+
 static inline void book_generate_all(struct book *book)
 {
-    for (uint64_t family = 0; family < book_family_count(book); family++)
-        book_generate(book, family);
+    for (uint32_t stage = 0; stage < book->domain->stage_count; stage++)
+        book_generate_stage(book, stage);
+}
+
+static inline const struct table_tally *book_tally(const struct book *book, const struct table *table)
+{
+    return &book->chunk.tables[table->index].tally;
 }
 
 /* ---- reading ---- */
@@ -94,7 +108,7 @@ static inline void book_generate_all(struct book *book)
 struct cursor {
     const struct table *table;
     const uint8_t *at, *end;
-    struct field fields[16];
+    struct field fields[32];
     bool valid; /* fields hold a row */
 };
 
@@ -105,11 +119,11 @@ static inline void cursor_next(struct cursor *cursor)
         assert_ptr_equal(cursor->at, cursor->end);
 }
 
-static inline struct cursor cursor_open(const struct book *book, int table)
+static inline struct cursor cursor_open(const struct book *book, const struct table *table)
 {
-    const struct buffer *rows = &book->chunk.tables[table].rows;
-    struct cursor cursor = {
-        .table = book->chunk.set->tables[table], .at = rows->data, .end = rows->data + rows->length};
+    const struct buffer *rows = &book->chunk.tables[table->index].rows;
+    assert_true(table->column_count <= 32);
+    struct cursor cursor = {.table = table, .at = rows->data, .end = rows->data + rows->length};
     cursor_next(&cursor);
     return cursor;
 }
@@ -118,13 +132,26 @@ static inline struct field cursor_field(const struct cursor *cursor, const char 
 {
     assert_true(cursor->valid);
     const struct column *found = table_find_column(cursor->table, column);
-    assert_non_null(found);
+    if (found == NULL)
+        fail_msg("no column %s in %s", column, cursor->table->name);
     return cursor->fields[found - cursor->table->columns];
 }
 
+static inline bool cursor_is_null(const struct cursor *cursor, const char *column)
+{
+    return cursor_field(cursor, column).length < 0;
+}
+
+/* Numbers, days, microseconds; numeric in its smallest units: cents. */
 static inline int64_t cursor_integer(const struct cursor *cursor, const char *column)
 {
+    assert_false(cursor_is_null(cursor, column));
     return field_int64(table_find_column(cursor->table, column), cursor_field(cursor, column));
+}
+
+static inline int64_t cursor_integer_or(const struct cursor *cursor, const char *column, int64_t absent)
+{
+    return cursor_is_null(cursor, column) ? absent : cursor_integer(cursor, column);
 }
 
 /* A double in whole units of 1/per_one, which it must be. */
@@ -155,9 +182,14 @@ static inline const char *cursor_text(const struct cursor *cursor, const char *c
     return text;
 }
 
+static inline bool cursor_is(const struct cursor *cursor, const char *column, const char *text)
+{
+    return !cursor_is_null(cursor, column) && strcmp(cursor_text(cursor, column), text) == 0;
+}
+
 static inline bool cursor_has(const struct cursor *cursor, const char *column, const char *text)
 {
-    return cursor->valid && strcmp(cursor_text(cursor, column), text) == 0;
+    return cursor->valid && cursor_is(cursor, column, text);
 }
 
 #endif

@@ -118,6 +118,30 @@ static void test_function_bodies(void **state)
     assert_string_equal(statements_of("BEGIN; a; END; b"), "BEGIN|a|END|b");
 }
 
+/* ---- word by word ---- */
+
+static void assert_rest(const struct sql_reader *reader, const char *expected)
+{
+    struct text rest = sql_rest(reader);
+    assert_int_equal(rest.length, strlen(expected));
+    assert_memory_equal(rest.data, expected, rest.length);
+}
+
+static void test_reader(void **state)
+{
+    (void)state;
+    struct sql_reader reader = sql_reader_of(text_from("ALTER TABLE /* of */ a ADD x"));
+    assert_false(sql_accept(&reader, "create"));
+    assert_true(sql_accept(&reader, "alter"));
+    assert_true(sql_accept(&reader, "table"));
+    assert_rest(&reader, "a ADD x");
+    sql_advance(&reader);
+    assert_true(sql_accept(&reader, "add"));
+    assert_true(sql_accept(&reader, "x"));
+    assert_rest(&reader, "");
+    assert_false(sql_accept(&reader, "x"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +152,7 @@ int main(void)
         cmocka_unit_test(test_words_in_any_case),
         cmocka_unit_test(test_statements),
         cmocka_unit_test(test_function_bodies),
+        cmocka_unit_test(test_reader),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

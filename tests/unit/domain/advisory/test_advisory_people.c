@@ -9,9 +9,9 @@ static int compare_texts(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void assert_unique(const struct book *book, int table, const char *column)
+static void assert_unique(const struct book *book, const struct table *table, const char *column)
 {
-    size_t count = (size_t)book->chunk.tables[table].tally.rows, used = 0;
+    size_t count = (size_t)book_tally(book, table)->rows, used = 0;
     char **texts = calloc(count, sizeof *texts);
     for (struct cursor row = cursor_open(book, table); row.valid; cursor_next(&row))
         texts[used++] = strdup(cursor_text(&row, column));
@@ -29,12 +29,12 @@ static void test_unique(void **state)
     (void)state;
     struct book *book = book_open((const char *const[]){"advisory.exact.fas=10", NULL});
     book_generate_all(book);
-    assert_unique(book, TABLE_ADVISORS, "fa_id");
-    assert_unique(book, TABLE_ADVISORS, "email");
-    assert_unique(book, TABLE_HOUSEHOLDS, "household_id");
-    assert_unique(book, TABLE_HOUSEHOLDS, "email");
-    assert_unique(book, TABLE_ACCOUNTS, "account_id");
-    assert_unique(book, TABLE_ACCOUNTS, "account_number");
+    assert_unique(book, &advisory_financial_advisors_table, "fa_id");
+    assert_unique(book, &advisory_financial_advisors_table, "email");
+    assert_unique(book, &advisory_households_table, "household_id");
+    assert_unique(book, &advisory_households_table, "email");
+    assert_unique(book, &advisory_accounts_table, "account_id");
+    assert_unique(book, &advisory_accounts_table, "account_number");
     book_close(book);
 }
 
@@ -47,7 +47,8 @@ static void test_account_names_differ_within_a_household(void **state)
     book_generate_all(book);
     char seen[40][512], household[64] = "";
     size_t count = 0;
-    for (struct cursor account = cursor_open(book, TABLE_ACCOUNTS); account.valid; cursor_next(&account)) {
+    for (struct cursor account = cursor_open(book, &advisory_accounts_table); account.valid;
+         cursor_next(&account)) {
         if (!cursor_has(&account, "household_id", household))
             count = 0;
         snprintf(household, sizeof household, "%s", cursor_text(&account, "household_id"));
@@ -78,7 +79,8 @@ static void test_account_numbers(void **state)
     (void)state;
     struct book *book = book_open((const char *const[]){"advisory.exact.fas=1", NULL});
     book_generate_all(book);
-    for (struct cursor account = cursor_open(book, TABLE_ACCOUNTS); account.valid; cursor_next(&account)) {
+    for (struct cursor account = cursor_open(book, &advisory_accounts_table); account.valid;
+         cursor_next(&account)) {
         const char *number = cursor_text(&account, "account_number");
         assert_int_equal(strlen(number), 13);
         assert_int_equal(luhn_sum(number) % 10, 0);
@@ -94,8 +96,8 @@ static void test_far_families(void **state)
     struct book *book =
         book_open((const char *const[]){"advisory.exact.fas=9999999", "advisory.households_per_fa=1200",
                                         "advisory.accounts_per_household=100", NULL});
-    book_generate(book, 9999998);
-    struct cursor account = cursor_open(book, TABLE_ACCOUNTS);
+    book_generate(book, 0, 9999998);
+    struct cursor account = cursor_open(book, &advisory_accounts_table);
     assert_string_equal(cursor_text(&account, "account_id"), "ACC-HH-FA-9999999-00001-01");
     const char *number = cursor_text(&account, "account_number");
     assert_int_equal(strlen(number), 13 + strlen("119-"));
@@ -114,8 +116,9 @@ static void test_relationships_fit_careers(void **state)
         book_open((const char *const[]){"advisory.exact.fas=30", "advisory.households_per_fa=20", NULL});
     book_generate_all(book);
     date_days as_of = profile_run(book->profile)->as_of;
-    struct cursor household = cursor_open(book, TABLE_HOUSEHOLDS);
-    for (struct cursor advisor = cursor_open(book, TABLE_ADVISORS); advisor.valid; cursor_next(&advisor)) {
+    struct cursor household = cursor_open(book, &advisory_households_table);
+    for (struct cursor advisor = cursor_open(book, &advisory_financial_advisors_table); advisor.valid;
+         cursor_next(&advisor)) {
         char id[64];
         snprintf(id, sizeof id, "%s", cursor_text(&advisor, "fa_id"));
         int64_t years = cursor_integer(&advisor, "years_experience");

@@ -10,24 +10,25 @@ static date_days since_of(const struct bank *bank, uint64_t id)
     return id <= LATE_CUSTOMERS ? bank->as_of - (date_days)(id % 10) : bank->as_of - (date_days)(id % 3000);
 }
 
-static void make_relations(struct branch *branch, uint64_t id)
+static void make_relations(struct book *book, uint64_t id)
 {
-    const struct bank *bank = branch_bank(branch);
-    struct bank_family family = {.bank = bank, .arena = &branch->scratch, .out = &branch->out};
+    const struct bank *bank = book_bank(book);
+    struct bank_family family = {.bank = bank, .arena = &book->scratch, .out = &book->out};
     family.customer.id = id;
     family.customer.since = since_of(bank, id);
     family.customer.segment = (uint32_t)(id % SEGMENT_COUNT);
-    arena_reset(&branch->scratch);
+    arena_reset(&book->scratch);
     bank_make_relations(&family);
+    chunk_finish(&book->chunk);
 }
 
-static struct branch *related(void)
+static struct book *related(void)
 {
-    struct branch *branch = BRANCH_OPEN("banking.exact.employees=150", "seed=11");
-    branch_generate_stage(branch, STAGE_INSTITUTION);
+    struct book *book = BOOK_OPEN("banking.exact.employees=150", "seed=11");
+    book_generate_stage(book, STAGE_INSTITUTION);
     for (uint64_t id = 1; id <= CUSTOMERS; id++)
-        make_relations(branch, id);
-    return branch;
+        make_relations(book, id);
+    return book;
 }
 
 static void assert_employed(const struct bank *bank, int64_t id, enum bank_role role, date_days first,
@@ -54,11 +55,11 @@ static void assert_share(uint64_t observed, uint64_t of, double share)
                  expected);
 }
 
-static uint64_t count_rows(const struct branch *branch, const struct table *table, const char *column,
+static uint64_t count_rows(const struct book *book, const struct table *table, const char *column,
                            const char *text)
 {
     uint64_t count = 0;
-    for (struct cursor row = cursor_open(branch, table); row.valid; cursor_next(&row))
+    for (struct cursor row = cursor_open(book, table); row.valid; cursor_next(&row))
         count += cursor_is(&row, column, text);
     return count;
 }
@@ -68,9 +69,9 @@ static uint64_t count_rows(const struct branch *branch, const struct table *tabl
 static void test_interactions(void **state)
 {
     (void)state;
-    struct branch *branch = related();
-    const struct bank *bank = branch_bank(branch);
-    struct cursor row = cursor_open(branch, &customer_db_interactions_table);
+    struct book *book = related();
+    const struct bank *bank = book_bank(book);
+    struct cursor row = cursor_open(book, &customer_db_interactions_table);
     uint64_t by_count[INTERACTIONS_MAX + 1] = {0};
     for (uint64_t id = 1; id <= CUSTOMERS; id++) {
         date_days before = since_of(bank, id);
@@ -89,25 +90,25 @@ static void test_interactions(void **state)
     assert_false(row.valid);
     for (int count = 0; count <= INTERACTIONS_MAX; count++)
         assert_share(by_count[count], CUSTOMERS, bank->settings->crm.interaction.count[count] / 100);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_channels(void **state)
 {
     (void)state;
-    struct branch *branch = related();
+    struct book *book = related();
     const struct table *table = &customer_db_interactions_table;
-    uint64_t rows = branch_tally(branch, table)->rows;
-    assert_share(count_rows(branch, table, "channel", "phone"), rows, 0.30);
-    assert_share(count_rows(branch, table, "channel", "email"), rows, 0.25);
-    assert_share(count_rows(branch, table, "channel", "web"), rows, 0.20);
-    assert_share(count_rows(branch, table, "channel", "mobile_app"), rows, 0.15);
-    assert_share(count_rows(branch, table, "channel", "branch"), rows, 0.10);
+    uint64_t rows = book_tally(book, table)->rows;
+    assert_share(count_rows(book, table, "channel", "phone"), rows, 0.30);
+    assert_share(count_rows(book, table, "channel", "email"), rows, 0.25);
+    assert_share(count_rows(book, table, "channel", "web"), rows, 0.20);
+    assert_share(count_rows(book, table, "channel", "mobile_app"), rows, 0.15);
+    assert_share(count_rows(book, table, "channel", "branch"), rows, 0.10);
     uint64_t handled = 0;
-    for (struct cursor row = cursor_open(branch, table); row.valid; cursor_next(&row))
+    for (struct cursor row = cursor_open(book, table); row.valid; cursor_next(&row))
         handled += !cursor_is_null(&row, "handled_by");
     assert_share(handled, rows, 0.80);
-    branch_close(branch);
+    book_close(book);
 }
 
 /* The interaction that a survey asks about stands before it, in the same order. */
@@ -120,14 +121,14 @@ static void seek_interaction(struct cursor *interaction, int64_t id)
 static void test_surveys(void **state)
 {
     (void)state;
-    struct branch *branch = related();
-    const struct bank *bank = branch_bank(branch);
-    struct cursor interaction = cursor_open(branch, &customer_db_interactions_table);
+    struct book *book = related();
+    const struct bank *bank = book_bank(book);
+    struct cursor interaction = cursor_open(book, &customer_db_interactions_table);
     int64_t stars[NPS_COUNT] = {0};
     int64_t surveys[NPS_COUNT] = {0};
     uint64_t comments = 0;
     uint64_t rows = 0;
-    for (struct cursor row = cursor_open(branch, &customer_db_satisfaction_surveys_table); row.valid;
+    for (struct cursor row = cursor_open(book, &customer_db_satisfaction_surveys_table); row.valid;
          cursor_next(&row), rows++) {
         seek_interaction(&interaction, cursor_integer(&row, "interaction_id"));
         assert_int_equal(cursor_integer(&row, "customer_id"), cursor_integer(&interaction, "customer_id"));
@@ -140,11 +141,11 @@ static void test_surveys(void **state)
         surveys[nps]++;
         comments += !cursor_is_null(&row, "comments");
     }
-    assert_share(rows, branch_tally(branch, &customer_db_interactions_table)->rows, 0.30);
+    assert_share(rows, book_tally(book, &customer_db_interactions_table)->rows, 0.30);
     assert_share(comments, rows, 0.50);
     assert_true(stars[10] * surveys[7] > stars[7] * surveys[10]); /* means rise */
     assert_true(stars[7] * surveys[5] > stars[5] * surveys[7]);
-    branch_close(branch);
+    book_close(book);
 }
 
 /* ---- complaints ---- */
@@ -169,24 +170,24 @@ static void check_complaint(const struct bank *bank, const struct cursor *row)
 static void test_complaints(void **state)
 {
     (void)state;
-    struct branch *branch = related();
+    struct book *book = related();
     const struct table *table = &customer_db_complaints_table;
     uint64_t customers = 0;
     int64_t last_customer = 0;
-    for (struct cursor row = cursor_open(branch, table); row.valid; cursor_next(&row)) {
-        check_complaint(branch_bank(branch), &row);
+    for (struct cursor row = cursor_open(book, table); row.valid; cursor_next(&row)) {
+        check_complaint(book_bank(book), &row);
         customers += cursor_integer(&row, "customer_id") != last_customer;
         last_customer = cursor_integer(&row, "customer_id");
     }
-    uint64_t rows = branch_tally(branch, table)->rows;
+    uint64_t rows = book_tally(book, table)->rows;
     assert_share(customers, CUSTOMERS, 0.08);
     assert_true(rows > customers);
-    assert_share(count_rows(branch, table, "complaint_type", "service"), rows, 0.35);
-    assert_share(count_rows(branch, table, "complaint_type", "fee"), rows, 0.25);
-    assert_share(count_rows(branch, table, "complaint_type", "fraud"), rows, 0.10);
-    assert_share(count_rows(branch, table, "status", "resolved"), rows, 0.60);
-    assert_share(count_rows(branch, table, "status", "investigating"), rows, 0.20);
-    branch_close(branch);
+    assert_share(count_rows(book, table, "complaint_type", "service"), rows, 0.35);
+    assert_share(count_rows(book, table, "complaint_type", "fee"), rows, 0.25);
+    assert_share(count_rows(book, table, "complaint_type", "fraud"), rows, 0.10);
+    assert_share(count_rows(book, table, "status", "resolved"), rows, 0.60);
+    assert_share(count_rows(book, table, "status", "investigating"), rows, 0.20);
+    book_close(book);
 }
 
 /* ---- campaigns ---- */
@@ -194,11 +195,10 @@ static void test_complaints(void **state)
 static void test_campaigns(void **state)
 {
     (void)state;
-    struct branch *branch = related();
-    const struct bank *bank = branch_bank(branch);
+    struct book *book = related();
+    const struct bank *bank = book_bank(book);
     uint32_t index = 0;
-    for (struct cursor row = cursor_open(branch, &customer_db_campaigns_table); row.valid;
-         cursor_next(&row)) {
+    for (struct cursor row = cursor_open(book, &customer_db_campaigns_table); row.valid; cursor_next(&row)) {
         struct bank_campaign campaign = bank_campaign(bank, index++);
         assert_int_equal(cursor_integer(&row, "campaign_id"), campaign.id);
         assert_int_equal(cursor_integer(&row, "start_date"), campaign.start);
@@ -209,18 +209,18 @@ static void test_campaigns(void **state)
     }
     assert_int_equal(index, bank->campaign_count);
     assert_int_equal(bank_campaign(bank, index - 1).end, bank->as_of);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_responses(void **state)
 {
     (void)state;
-    struct branch *branch = related();
-    const struct bank *bank = branch_bank(branch);
+    struct book *book = related();
+    const struct bank *bank = book_bank(book);
     uint64_t customers = 0;
     int64_t last_customer = 0;
     int64_t last_campaign = 0;
-    for (struct cursor row = cursor_open(branch, &customer_db_campaign_responses_table); row.valid;
+    for (struct cursor row = cursor_open(book, &customer_db_campaign_responses_table); row.valid;
          cursor_next(&row)) {
         int64_t customer = cursor_integer(&row, "customer_id");
         struct bank_campaign campaign =
@@ -238,21 +238,21 @@ static void test_responses(void **state)
         last_campaign = (int64_t)campaign.id;
     }
     assert_share(customers, CUSTOMERS, 0.05);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_order_of_customers(void **state)
 {
     (void)state;
-    struct branch *forward = BRANCH_OPEN("seed=5");
-    struct branch *backward = BRANCH_OPEN("seed=5");
+    struct book *forward = BOOK_OPEN("seed=5");
+    struct book *backward = BOOK_OPEN("seed=5");
     for (uint64_t id = 1; id <= 300; id++) {
         make_relations(forward, id);
         make_relations(backward, 301 - id);
     }
     assert_same_tables(forward, backward);
-    branch_close(forward);
-    branch_close(backward);
+    book_close(forward);
+    book_close(backward);
 }
 
 int main(void)

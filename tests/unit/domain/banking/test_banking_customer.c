@@ -6,11 +6,11 @@
 
 enum { MANY = 20000, TEXT_BYTES = 200 };
 
-static struct branch *customers(const char *size)
+static struct book *customers(const char *size)
 {
-    struct branch *branch = BRANCH_OPEN(size, "seed=5");
-    branch_generate_stage(branch, STAGE_CUSTOMERS);
-    return branch;
+    struct book *book = BOOK_OPEN(size, "seed=5");
+    book_generate_stage(book, STAGE_CUSTOMERS);
+    return book;
 }
 
 static void assert_same_text(const struct cursor *a, const struct cursor *b, const char *column)
@@ -21,12 +21,12 @@ static void assert_same_text(const struct cursor *a, const struct cursor *b, con
 static void test_one_person_in_all_databases(void **state)
 {
     (void)state;
-    struct branch *branch = customers("banking.exact.customers=700");
-    struct cursor profile = cursor_open(branch, &customer_db_customer_profiles_table);
-    struct cursor customer = cursor_open(branch, &accounts_db_customers_table);
+    struct book *book = customers("banking.exact.customers=700");
+    struct cursor profile = cursor_open(book, &customer_db_customer_profiles_table);
+    struct cursor customer = cursor_open(book, &accounts_db_customers_table);
     uint64_t count = 0;
     for (; customer.valid; cursor_next(&customer), cursor_next(&profile), count++) {
-        struct bank_customer person = bank_customer(branch_bank(branch), count + 1);
+        struct bank_customer person = bank_customer(book_bank(book), count + 1);
         assert_int_equal(cursor_integer(&customer, "customer_id"), count + 1);
         assert_int_equal(cursor_integer(&profile, "customer_id"), count + 1);
         assert_same_text(&customer, &profile, "first_name");
@@ -42,14 +42,14 @@ static void test_one_person_in_all_databases(void **state)
     }
     assert_int_equal(count, 700);
     assert_false(profile.valid);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_grown_up_when_the_relationship_begins(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("seed=6", "as_of=2024-02-29");
-    const struct bank *bank = branch_bank(branch);
+    struct book *book = BOOK_OPEN("seed=6", "as_of=2024-02-29");
+    const struct bank *bank = book_bank(book);
     for (uint64_t id = 1; id <= MANY; id++) {
         struct bank_customer customer = bank_customer(bank, id);
         assert_true(customer.since >= date_add_months(customer.birth_date, 12 * 18));
@@ -59,7 +59,7 @@ static void test_grown_up_when_the_relationship_begins(void **state)
         assert_true(customer.annual_income_cents > 0);
         assert_true(customer.branch < bank->branch_count && customer.city < people_city_count);
     }
-    branch_close(branch);
+    book_close(book);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -78,15 +78,15 @@ static void assert_all_different(char (*texts)[TEXT_BYTES], size_t count)
 static void test_contacts_are_unique_and_fictional(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("seed=7");
+    struct book *book = BOOK_OPEN("seed=7");
     char(*emails)[TEXT_BYTES] = calloc(MANY, sizeof *emails);
     char(*phones)[TEXT_BYTES] = calloc(MANY, sizeof *phones);
     for (uint64_t i = 0; i < MANY; i++) {
         uint64_t id = i < MANY / 2 ? i + 1 : UINT64_C(9999900000) + i;
-        arena_reset(&branch->scratch);
-        struct bank_customer customer = bank_customer(branch_bank(branch), id);
-        struct text email = bank_customer_email(&branch->scratch, &customer);
-        struct text phone = bank_customer_phone(&branch->scratch, &customer);
+        arena_reset(&book->scratch);
+        struct bank_customer customer = bank_customer(book_bank(book), id);
+        struct text email = bank_customer_email(&book->scratch, &customer);
+        struct text phone = bank_customer_phone(&book->scratch, &customer);
         assert_true(email.length <= 160 && phone.length <= 30);
         memcpy(emails[i], email.data, email.length);
         memcpy(phones[i], phone.data, phone.length);
@@ -98,35 +98,35 @@ static void test_contacts_are_unique_and_fictional(void **state)
     assert_all_different(phones, MANY);
     free(emails);
     free(phones);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_customers_do_not_depend_on_how_many_there_are(void **state)
 {
     (void)state;
-    struct branch *small = BRANCH_OPEN("banking.exact.customers=10", "seed=8");
-    struct branch *large = BRANCH_OPEN("banking.exact.customers=100000", "seed=8");
+    struct book *small = BOOK_OPEN("banking.exact.customers=10", "seed=8");
+    struct book *large = BOOK_OPEN("banking.exact.customers=100000", "seed=8");
     for (uint64_t id = 10; id > 0; id--) {
-        struct bank_customer a = bank_customer(branch_bank(small), id);
-        struct bank_customer b = bank_customer(branch_bank(large), id);
+        struct bank_customer a = bank_customer(book_bank(small), id);
+        struct bank_customer b = bank_customer(book_bank(large), id);
         assert_string_equal(a.name.family, b.name.family);
         assert_int_equal(a.birth_date, b.birth_date);
         assert_int_equal(a.annual_income_cents, b.annual_income_cents);
         assert_int_equal(a.since, b.since);
     }
-    branch_close(small);
-    branch_close(large);
+    book_close(small);
+    book_close(large);
 }
 
 /* Credit quality is standard normal, and those who have it earn more. */
 static void test_credit_quality(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("seed=9");
+    struct book *book = BOOK_OPEN("seed=9");
     double sum = 0, squares = 0;
     double good = 0, bad = 0, goods = 0, bads = 0;
     for (uint64_t id = 1; id <= MANY; id++) {
-        struct bank_customer customer = bank_customer(branch_bank(branch), id);
+        struct bank_customer customer = bank_customer(book_bank(book), id);
         sum += customer.credit_quality;
         squares += customer.credit_quality * customer.credit_quality;
         if (customer.segment != SEGMENT_RETAIL || !customer.employed)
@@ -139,16 +139,16 @@ static void test_credit_quality(void **state)
     assert_true(sum / MANY > -0.04 && sum / MANY < 0.04);
     assert_true(squares / MANY > 0.95 && squares / MANY < 1.05);
     assert_true(good / goods > 1.1 * bad / bads);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_portfolios(void **state)
 {
     (void)state;
-    struct branch *branch = customers("banking.exact.customers=3000");
-    const struct bank *bank = branch_bank(branch);
-    struct cursor profile = cursor_open(branch, &customer_db_customer_profiles_table);
-    struct cursor assignment = cursor_open(branch, &employees_db_employee_assignments_table);
+    struct book *book = customers("banking.exact.customers=3000");
+    const struct bank *bank = book_bank(book);
+    struct cursor profile = cursor_open(book, &customer_db_customer_profiles_table);
+    struct cursor assignment = cursor_open(book, &employees_db_employee_assignments_table);
     uint64_t count = 0;
     for (; assignment.valid; cursor_next(&assignment), count++) {
         int64_t id = cursor_integer(&assignment, "customer_id");
@@ -172,19 +172,19 @@ static void test_portfolios(void **state)
         cursor_next(&profile);
     }
     assert_true(count > 3000 * 56 / 100 && count < 3000 * 64 / 100);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_any_order_makes_the_same_rows(void **state)
 {
     (void)state;
-    struct branch *forward = customers("banking.exact.customers=60");
-    struct branch *backward = BRANCH_OPEN("banking.exact.customers=60", "seed=5");
+    struct book *forward = customers("banking.exact.customers=60");
+    struct book *backward = BOOK_OPEN("banking.exact.customers=60", "seed=5");
     for (uint64_t family = 60; family-- > 0;)
-        branch_generate(backward, STAGE_CUSTOMERS, family);
+        book_generate(backward, STAGE_CUSTOMERS, family);
     assert_same_tables(forward, backward);
-    branch_close(forward);
-    branch_close(backward);
+    book_close(forward);
+    book_close(backward);
 }
 
 int main(void)

@@ -10,12 +10,12 @@ enum { CUSTOMERS = 60000 };
 
 static double count_rows(const char *seed, const char *scale)
 {
-    struct branch *branch = BRANCH_OPEN(seed, scale);
-    branch_generate_all(branch);
+    struct book *book = BOOK_OPEN(seed, scale);
+    book_generate_all(book);
     double rows = 0;
-    for (uint32_t i = 0; i < branch->chunk.set->table_count; i++)
-        rows += (double)branch->chunk.tables[i].tally.rows;
-    branch_close(branch);
+    for (uint32_t i = 0; i < book->chunk.set->table_count; i++)
+        rows += (double)book->chunk.tables[i].tally.rows;
+    book_close(book);
     return rows;
 }
 
@@ -34,12 +34,12 @@ static void test_growth(void **state)
 static void test_few_customers_have_the_shares(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("seed=3");
+    struct book *book = BOOK_OPEN("seed=3");
     int applicants = 0, applications = 0, approved = 0, mortgages = 0;
     double months = 0;
     for (uint64_t id = 1; id <= 1200; id++) {
         struct loan_demand demand;
-        demand_draw(branch_bank(branch), id, &demand);
+        demand_draw(book_bank(book), id, &demand);
         applicants += demand.count > 0;
         for (uint32_t i = 0; i < demand.count; i++) {
             bool is_approved = demand.outlines[i].status == APPLICATION_APPROVED;
@@ -54,7 +54,7 @@ static void test_few_customers_have_the_shares(void **state)
     assert_in_range(approved, applications * 65 / 100 - 6, applications * 65 / 100 + 6);
     assert_in_range(mortgages, approved * 35 / 100 - 4, approved * 35 / 100 + 4);
     assert_true(fabs(months / (519 * 0.65 * 119.4) - 1) < 0.03);
-    branch_close(branch);
+    book_close(book);
 }
 
 /* ---- causes ---- */
@@ -78,8 +78,8 @@ static void add(double sums[5], double x, double y)
 static void test_quality_follows_the_risks(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("seed=4");
-    const struct bank *bank = branch_bank(branch);
+    struct book *book = BOOK_OPEN("seed=4");
+    const struct bank *bank = book_bank(book);
     double once[5] = {0}, twice[5] = {0}, of_once = 0, of_twice = 0;
     for (uint64_t id = 1; id <= CUSTOMERS; id++) {
         struct loan_demand demand;
@@ -93,7 +93,7 @@ static void test_quality_follows_the_risks(void **state)
     assert_true(fabs(correlation(once, of_once) + 0.75) < 0.02);
     assert_true(fabs(correlation(twice, of_twice) + 0.75 / sqrt(2)) < 0.05);
     assert_true(fabs(sqrt(once[2] / of_once) - 1) < 0.02 && fabs(sqrt(twice[3] / of_twice) - 1) < 0.05);
-    branch_close(branch);
+    book_close(book);
 }
 
 /* Terms, risk within a status, one applicant and the next, the first application and the second: as if by
@@ -101,12 +101,12 @@ static void test_quality_follows_the_risks(void **state)
 static void test_nothing_else_hangs_together(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("seed=5");
+    struct book *book = BOOK_OPEN("seed=5");
     double terms[5] = {0}, neighbours[5] = {0}, again[5] = {0}, mortgages = 0, pairs = 0, repeats = 0,
            before = 0;
     for (uint64_t id = 1; id <= CUSTOMERS; id++) {
         struct loan_demand demand;
-        demand_draw(branch_bank(branch), id, &demand);
+        demand_draw(book_bank(book), id, &demand);
         if (demand.count == 0)
             continue;
         const struct loan_outline *first = &demand.outlines[0], *second = &demand.outlines[1];
@@ -121,7 +121,7 @@ static void test_nothing_else_hangs_together(void **state)
     assert_true(fabs(correlation(terms, mortgages)) < 5 / sqrt(mortgages));
     assert_true(fabs(correlation(neighbours, pairs - 1)) < 5 / sqrt(pairs));
     assert_true(fabs(correlation(again, repeats)) < 5 / sqrt(repeats));
-    branch_close(branch);
+    book_close(book);
 }
 
 int main(void)

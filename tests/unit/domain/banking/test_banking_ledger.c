@@ -83,46 +83,46 @@ static void check_account(const struct bank *bank, const struct cursor *account,
     assert_true(count <= rules->count_max || count <= 2 * of_loans + 8);
 }
 
-static void check_accounts(struct branch *branch, const struct rules *rules)
+static void check_accounts(struct book *book, const struct rules *rules)
 {
-    branch_generate_stage(branch, STAGE_CUSTOMERS);
-    struct cursor account = cursor_open(branch, &accounts_db_accounts_table);
-    struct cursor row = cursor_open(branch, &accounts_db_transactions_table);
+    book_generate_stage(book, STAGE_CUSTOMERS);
+    struct cursor account = cursor_open(book, &accounts_db_accounts_table);
+    struct cursor row = cursor_open(book, &accounts_db_transactions_table);
     assert_true(account.valid);
     for (; account.valid; cursor_next(&account))
-        check_account(branch_bank(branch), &account, &row, rules);
+        check_account(book_bank(book), &account, &row, rules);
     assert_false(row.valid);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_ledgers(void **state)
 {
     (void)state;
-    check_accounts(BRANCH_OPEN("scale=1", "seed=21"), &default_rules);
-    check_accounts(BRANCH_OPEN("scale=0.05", "seed=22"), &default_rules);
+    check_accounts(BOOK_OPEN("scale=1", "seed=21"), &default_rules);
+    check_accounts(BOOK_OPEN("scale=0.05", "seed=22"), &default_rules);
 }
 
 /* On a Sunday after a holiday, on a leap day, in another century. */
 static void test_ledgers_of_other_days(void **state)
 {
     (void)state;
-    check_accounts(BRANCH_OPEN("scale=0.2", "as_of=2026-07-05"), &default_rules);
-    check_accounts(BRANCH_OPEN("scale=0.2", "as_of=2024-02-29"), &default_rules);
-    check_accounts(BRANCH_OPEN("scale=0.2", "as_of=2100-12-31"), &default_rules);
+    check_accounts(BOOK_OPEN("scale=0.2", "as_of=2026-07-05"), &default_rules);
+    check_accounts(BOOK_OPEN("scale=0.2", "as_of=2024-02-29"), &default_rules);
+    check_accounts(BOOK_OPEN("scale=0.2", "as_of=2100-12-31"), &default_rules);
 }
 
 static void test_ledgers_of_other_settings(void **state)
 {
     (void)state;
-    check_accounts(BRANCH_OPEN("scale=0.2", "banking.transaction.count={min: 10, max: 60}",
-                               "banking.transaction.spending_cap_percent=3",
-                               "banking.transaction.manual_percent=60"),
+    check_accounts(BOOK_OPEN("scale=0.2", "banking.transaction.count={min: 10, max: 60}",
+                             "banking.transaction.spending_cap_percent=3",
+                             "banking.transaction.manual_percent=60"),
                    &(struct rules){10, 60, 3});
-    check_accounts(BRANCH_OPEN("scale=0.2", "banking.transaction.count={min: 60, max: 60}",
-                               "banking.transaction.income_percent=60",
-                               "banking.transaction.days_per_row.savings=4",
-                               "banking.account.interest_percent.savings={min: 0.01, max: 0.01}",
-                               "banking.account.balance_median_usd.retail=1"),
+    check_accounts(BOOK_OPEN("scale=0.2", "banking.transaction.count={min: 60, max: 60}",
+                             "banking.transaction.income_percent=60",
+                             "banking.transaction.days_per_row.savings=4",
+                             "banking.account.interest_percent.savings={min: 0.01, max: 0.01}",
+                             "banking.account.balance_median_usd.retail=1"),
                    &(struct rules){60, 60, 30});
 }
 
@@ -133,9 +133,9 @@ static void test_ledgers_of_other_settings(void **state)
 static void test_shares(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("scale=2", "seed=23");
-    branch_generate_stage(branch, STAGE_CUSTOMERS);
-    struct cursor row = cursor_open(branch, &accounts_db_transactions_table);
+    struct book *book = BOOK_OPEN("scale=2", "seed=23");
+    book_generate_stage(book, STAGE_CUSTOMERS);
+    struct cursor row = cursor_open(book, &accounts_db_transactions_table);
     double rows = 0, income = 0, manual = 0;
     for (; row.valid; cursor_next(&row), rows++) {
         income += cursor_is(&row, "direction", "credit");
@@ -143,14 +143,14 @@ static void test_shares(void **state)
     }
     assert_true(income / rows > 0.295 && income / rows < 0.305);
     assert_true(manual / rows > 0.295 && manual / rows < 0.305);
-    branch_close(branch);
+    book_close(book);
 }
 
 /* ---- what a loan does to an account ---- */
 
-static struct bank_family open_family(struct branch *branch)
+static struct bank_family open_family(struct book *book)
 {
-    struct bank_family family = {.bank = branch_bank(branch), .arena = &branch->scratch, .out = &branch->out};
+    struct bank_family family = {.bank = book_bank(book), .arena = &book->scratch, .out = &book->out};
     for (uint64_t id = 1; family.account_count == 0; id++) {
         family.customer = bank_customer(family.bank, id);
         bank_plan_accounts(&family);
@@ -161,8 +161,8 @@ static struct bank_family open_family(struct branch *branch)
 static void test_postings_take_their_place(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("seed=24");
-    struct bank_family family = open_family(branch);
+    struct book *book = BOOK_OPEN("seed=24");
+    struct bank_family family = open_family(book);
     timestamp_microseconds first = date_midnight(family.accounts[0].history_start);
     for (int64_t i = 0; i < POSTINGS; i++)
         bank_family_post(&family, (struct bank_posting){.account = 0,
@@ -171,7 +171,7 @@ static void test_postings_take_their_place(void **state)
                                                         .is_disbursement = i == 0,
                                                         .loan_id = LOAN});
     bank_make_accounts(&family);
-    struct cursor row = cursor_open(branch, &accounts_db_transactions_table);
+    struct cursor row = cursor_open(book, &accounts_db_transactions_table);
     int64_t seen = 0;
     for (; row.valid; cursor_next(&row)) {
         if (!cursor_is(&row, "merchant_category", "loan"))
@@ -184,17 +184,17 @@ static void test_postings_take_their_place(void **state)
         seen++;
     }
     assert_int_equal(seen, POSTINGS);
-    struct cursor account = cursor_open(branch, &accounts_db_accounts_table);
-    row = cursor_open(branch, &accounts_db_transactions_table);
-    check_account(branch_bank(branch), &account, &row, &default_rules);
-    branch_close(branch);
+    struct cursor account = cursor_open(book, &accounts_db_accounts_table);
+    row = cursor_open(book, &accounts_db_transactions_table);
+    check_account(book_bank(book), &account, &row, &default_rules);
+    book_close(book);
 }
 
 static void test_salary_runs_through_the_main_account(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("seed=25");
-    struct bank_family family = {.bank = branch_bank(branch)};
+    struct book *book = BOOK_OPEN("seed=25");
+    struct bank_family family = {.bank = book_bank(book)};
     assert_int_equal(bank_family_main_account(&family), BANK_NO_ACCOUNT);
     family.account_count = 3;
     family.accounts[0].type = ACCOUNT_SAVINGS;
@@ -203,7 +203,7 @@ static void test_salary_runs_through_the_main_account(void **state)
     assert_int_equal(bank_family_main_account(&family), 2);
     family.account_count = 2;
     assert_int_equal(bank_family_main_account(&family), 0);
-    branch_close(branch);
+    book_close(book);
 }
 
 int main(void)

@@ -66,10 +66,10 @@ static void check_status(const struct cursor *loan, const struct tally *tally)
     assert_int_equal(cursor_is(loan, "loan_status", "defaulted"), tally->missed > 0);
 }
 
-static void check_loans(const struct branch *branch)
+static void check_loans(const struct book *book)
 {
-    struct cursor loan = cursor_open(branch, &loans_db_loans_table);
-    struct cursor row = cursor_open(branch, &loans_db_repayment_schedule_table);
+    struct cursor loan = cursor_open(book, &loans_db_loans_table);
+    struct cursor row = cursor_open(book, &loans_db_repayment_schedule_table);
     for (; loan.valid; cursor_next(&loan)) {
         struct tally tally = {0};
         int64_t balance = integer(&loan, "principal_amount");
@@ -77,7 +77,7 @@ static void check_loans(const struct branch *branch)
         for (int32_t number = 1; number <= integer(&loan, "term_months"); number++) {
             assert_int_equal(integer(&row, "loan_id"), integer(&loan, "loan_id"));
             balance = check_instalment(&loan, &row, number, balance);
-            check_payment(branch_bank(branch), &row, &tally);
+            check_payment(book_bank(book), &row, &tally);
             if (number == integer(&loan, "term_months"))
                 assert_int_equal(integer(&row, "due_date"), integer(&loan, "maturity_date"));
             cursor_next(&row);
@@ -89,10 +89,10 @@ static void check_loans(const struct branch *branch)
 
 /* ---- applications ---- */
 
-static void check_decision(const struct branch *branch, const struct cursor *application, bool approved,
+static void check_decision(const struct book *book, const struct cursor *application, bool approved,
                            bool rejected)
 {
-    const struct bank *bank = branch_bank(branch);
+    const struct bank *bank = book_bank(book);
     int64_t applied = integer(application, "application_date");
     struct bank_customer customer = bank_customer(bank, (uint64_t)integer(application, "customer_id"));
     assert_true(applied >= customer.since && applied <= bank->as_of);
@@ -112,14 +112,14 @@ static void check_decision(const struct branch *branch, const struct cursor *app
 
 /* Applications, loans and assessments come in one order: each application has the next assessment, each
  * approved one the next loan. */
-static void check_applications(const struct branch *branch)
+static void check_applications(const struct book *book)
 {
-    struct cursor application = cursor_open(branch, &loans_db_loan_applications_table);
-    struct cursor loan = cursor_open(branch, &loans_db_loans_table);
-    struct cursor assessment = cursor_open(branch, &loans_db_risk_assessments_table);
+    struct cursor application = cursor_open(book, &loans_db_loan_applications_table);
+    struct cursor loan = cursor_open(book, &loans_db_loans_table);
+    struct cursor assessment = cursor_open(book, &loans_db_risk_assessments_table);
     for (; application.valid; cursor_next(&application)) {
         bool approved = cursor_is(&application, "status", "approved");
-        check_decision(branch, &application, approved, cursor_is(&application, "status", "rejected"));
+        check_decision(book, &application, approved, cursor_is(&application, "status", "rejected"));
         int64_t id = integer(&application, "application_id");
         assert_int_equal(integer(&assessment, "application_id"), id);
         assert_true(cursor_is(&assessment, "assessment_type", "initial"));
@@ -128,7 +128,7 @@ static void check_applications(const struct branch *branch)
         for (; assessment.valid && integer(&assessment, "application_id") == id; cursor_next(&assessment))
             assert_true(integer(&assessment, "assessment_date") >=
                             integer(&application, "application_date") &&
-                        integer(&assessment, "assessment_date") <= branch_bank(branch)->as_of);
+                        integer(&assessment, "assessment_date") <= book_bank(book)->as_of);
         if (!approved)
             continue;
         assert_int_equal(integer(&loan, "application_id"), id);
@@ -149,10 +149,10 @@ static void seek_loan(struct cursor *loan, const struct cursor *row)
     assert_int_equal(integer(loan, "loan_id"), integer(row, "loan_id"));
 }
 
-static void check_collateral(const struct branch *branch)
+static void check_collateral(const struct book *book)
 {
-    struct cursor loan = cursor_open(branch, &loans_db_loans_table);
-    for (struct cursor row = cursor_open(branch, &loans_db_collateral_table); row.valid; cursor_next(&row)) {
+    struct cursor loan = cursor_open(book, &loans_db_loans_table);
+    for (struct cursor row = cursor_open(book, &loans_db_collateral_table); row.valid; cursor_next(&row)) {
         seek_loan(&loan, &row);
         int64_t principal = integer(&loan, "principal_amount"), value = integer(&row, "appraised_value");
         assert_true(value * 100 >= principal * 110 && value * 100 <= principal * 150);
@@ -163,10 +163,10 @@ static void check_collateral(const struct branch *branch)
     }
 }
 
-static void check_guarantors(const struct branch *branch)
+static void check_guarantors(const struct book *book)
 {
-    struct cursor loan = cursor_open(branch, &loans_db_loans_table);
-    for (struct cursor row = cursor_open(branch, &loans_db_loan_guarantors_table); row.valid;
+    struct cursor loan = cursor_open(book, &loans_db_loans_table);
+    for (struct cursor row = cursor_open(book, &loans_db_loan_guarantors_table); row.valid;
          cursor_next(&row)) {
         seek_loan(&loan, &row);
         int64_t principal = integer(&loan, "principal_amount"), amount = integer(&row, "guarantee_amount");
@@ -176,7 +176,7 @@ static void check_guarantors(const struct branch *branch)
         assert_int_not_equal(id, integer(&loan, "customer_id"));
         if (id == 0)
             continue;
-        struct bank_customer guarantor = bank_customer(branch_bank(branch), (uint64_t)id);
+        struct bank_customer guarantor = bank_customer(book_bank(book), (uint64_t)id);
         char name[128];
         snprintf(name, sizeof name, "%s %s", guarantor.name.given, guarantor.name.family);
         assert_string_equal(cursor_text(&row, "guarantor_name"), name);
@@ -186,13 +186,13 @@ static void check_guarantors(const struct branch *branch)
 
 static void check_bank(const char *const *assignments)
 {
-    struct branch *branch = branch_open(assignments);
-    branch_generate_all(branch);
-    check_loans(branch);
-    check_applications(branch);
-    check_collateral(branch);
-    check_guarantors(branch);
-    branch_close(branch);
+    struct book *book = book_open(assignments);
+    book_generate_all(book);
+    check_loans(book);
+    check_applications(book);
+    check_collateral(book);
+    check_guarantors(book);
+    book_close(book);
 }
 
 #define CHECK_BANK(...) check_bank((const char *const[]){__VA_ARGS__, NULL})
@@ -224,14 +224,14 @@ static void test_rows_fit_at_the_edges(void **state)
 static void test_order_does_not_matter(void **state)
 {
     (void)state;
-    struct branch *forward = BRANCH_OPEN("scale=0.2");
-    struct branch *backward = BRANCH_OPEN("scale=0.2");
-    branch_generate_stage(forward, STAGE_CUSTOMERS);
-    for (uint64_t family = branch_families(backward, STAGE_CUSTOMERS); family-- > 0;)
-        branch_generate(backward, STAGE_CUSTOMERS, family);
+    struct book *forward = BOOK_OPEN("scale=0.2");
+    struct book *backward = BOOK_OPEN("scale=0.2");
+    book_generate_stage(forward, STAGE_CUSTOMERS);
+    for (uint64_t family = book_families(backward, STAGE_CUSTOMERS); family-- > 0;)
+        book_generate(backward, STAGE_CUSTOMERS, family);
     assert_same_tables(forward, backward);
-    branch_close(backward);
-    branch_close(forward);
+    book_close(backward);
+    book_close(forward);
 }
 
 static void test_forecast(void **state)
@@ -242,16 +242,16 @@ static void test_forecast(void **state)
         &loans_db_repayment_schedule_table, &loans_db_loan_guarantors_table, &loans_db_risk_assessments_table,
     };
     double expected[64];
-    struct branch *branch = BRANCH_OPEN("scale=4");
-    branch_generate_stage(branch, STAGE_CUSTOMERS);
-    branch->domain->expect_rows(branch->state, expected);
+    struct book *book = BOOK_OPEN("scale=4");
+    book_generate_stage(book, STAGE_CUSTOMERS);
+    book->domain->expect_rows(book->state, expected);
     for (size_t i = 0; i < sizeof of_loans / sizeof of_loans[0]; i++) {
-        double rows = (double)branch_tally(branch, of_loans[i])->rows;
+        double rows = (double)book_tally(book, of_loans[i])->rows;
         double forecast = expected[of_loans[i]->index];
         if (rows < forecast * 0.88 || rows > forecast * 1.12)
             fail_msg("%s: %.0f rows, forecast %.0f", of_loans[i]->name, rows, forecast);
     }
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_settings_that_cannot_be(void **state)
@@ -265,7 +265,7 @@ static void test_settings_that_cannot_be(void **state)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct error error = {0};
-        struct profile *profile = branch_profile((const char *const[]){wrong[i], NULL}, &error);
+        struct profile *profile = book_profile((const char *const[]){wrong[i], NULL}, &error);
         assert_false(profile_check(profile, &error));
         assert_int_equal(error.code, ERROR_PROFILE);
         assert_non_null(strstr(error.message, "banking.loan."));

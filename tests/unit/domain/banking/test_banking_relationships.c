@@ -6,9 +6,9 @@ struct account_key {
     bool savings;
 };
 
-static struct account_key account_of(const struct branch *branch, int64_t id)
+static struct account_key account_of(const struct book *book, int64_t id)
 {
-    struct cursor account = cursor_open(branch, &accounts_db_accounts_table);
+    struct cursor account = cursor_open(book, &accounts_db_accounts_table);
     while (account.valid && cursor_integer(&account, "account_id") != id)
         cursor_next(&account);
     return (struct account_key){
@@ -18,17 +18,17 @@ static struct account_key account_of(const struct branch *branch, int64_t id)
     };
 }
 
-static void assert_link(const struct branch *branch, const struct cursor *link)
+static void assert_link(const struct book *book, const struct cursor *link)
 {
-    const struct bank *bank = branch_bank(branch);
-    struct account_key account = account_of(branch, cursor_integer(link, "account_id"));
+    const struct bank *bank = book_bank(book);
+    struct account_key account = account_of(book, cursor_integer(link, "account_id"));
     int64_t start = cursor_integer(link, "start_date");
     assert_true(start >= account.opened && start <= bank->as_of);
     if (cursor_is(link, "relationship_type", "beneficiary")) {
         assert_true(strlen(cursor_text(link, "beneficiary_name")) > 4);
         assert_in_range(cursor_integer(link, "share_pct"), 4000, 10000);
     } else if (cursor_is(link, "relationship_type", "linked_savings")) {
-        struct account_key savings = account_of(branch, cursor_integer(link, "related_account_id"));
+        struct account_key savings = account_of(book, cursor_integer(link, "related_account_id"));
         assert_int_equal(savings.customer_id, account.customer_id);
         assert_true(savings.savings && !account.savings && start >= savings.opened);
     } else {
@@ -38,13 +38,13 @@ static void assert_link(const struct branch *branch, const struct cursor *link)
     }
 }
 
-static uint64_t check_links(struct branch *branch, const char *type)
+static uint64_t check_links(struct book *book, const char *type)
 {
     uint64_t count = 0;
-    branch_generate_stage(branch, STAGE_CUSTOMERS);
-    for (struct cursor link = cursor_open(branch, &accounts_db_account_relationships_table); link.valid;
+    book_generate_stage(book, STAGE_CUSTOMERS);
+    for (struct cursor link = cursor_open(book, &accounts_db_account_relationships_table); link.valid;
          cursor_next(&link)) {
-        assert_link(branch, &link);
+        assert_link(book, &link);
         count += cursor_is(&link, "relationship_type", type);
     }
     return count;
@@ -55,9 +55,9 @@ static void test_links(void **state)
     (void)state;
     static const char *const types[] = {"joint_owner", "beneficiary", "authorized_user", "linked_savings"};
     for (size_t i = 0; i < 4; i++) {
-        struct branch *branch = BRANCH_OPEN("banking.exact.customers=800", "seed=31");
-        assert_true(check_links(branch, types[i]) > 0);
-        branch_close(branch);
+        struct book *book = BOOK_OPEN("banking.exact.customers=800", "seed=31");
+        assert_true(check_links(book, types[i]) > 0);
+        book_close(book);
     }
 }
 
@@ -68,21 +68,21 @@ static void test_an_only_customer_has_no_partner(void **state)
     for (int seed = 1; seed < 20; seed++) {
         char assignment[32];
         snprintf(assignment, sizeof assignment, "seed=%d", seed);
-        struct branch *branch =
-            BRANCH_OPEN("banking.exact.customers=1", assignment, "banking.account.links={0: 0, 1: 0, 2: 1}");
-        assert_int_equal(check_links(branch, "joint_owner"), 0);
-        branch_close(branch);
+        struct book *book =
+            BOOK_OPEN("banking.exact.customers=1", assignment, "banking.account.links={0: 0, 1: 0, 2: 1}");
+        assert_int_equal(check_links(book, "joint_owner"), 0);
+        book_close(book);
     }
 }
 
 static void test_beneficiaries_share_the_whole(void **state)
 {
     (void)state;
-    struct branch *branch =
-        BRANCH_OPEN("banking.exact.customers=300", "seed=32", "banking.account.links={0: 0, 1: 0, 2: 1}");
+    struct book *book =
+        BOOK_OPEN("banking.exact.customers=300", "seed=32", "banking.account.links={0: 0, 1: 0, 2: 1}");
     uint64_t pairs = 0;
-    branch_generate_stage(branch, STAGE_CUSTOMERS);
-    struct cursor link = cursor_open(branch, &accounts_db_account_relationships_table);
+    book_generate_stage(book, STAGE_CUSTOMERS);
+    struct cursor link = cursor_open(book, &accounts_db_account_relationships_table);
     while (link.valid) {
         int64_t account = cursor_integer(&link, "account_id");
         int64_t shares = 0, beneficiaries = 0;
@@ -98,7 +98,7 @@ static void test_beneficiaries_share_the_whole(void **state)
         pairs += beneficiaries == 2;
     }
     assert_true(pairs > 0);
-    branch_close(branch);
+    book_close(book);
 }
 
 int main(void)

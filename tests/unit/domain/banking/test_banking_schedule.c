@@ -6,13 +6,13 @@
 
 #include "fingen/money.h"
 
-static struct bank_family family_of(const struct branch *branch)
+static struct bank_family family_of(const struct book *book)
 {
     return (struct bank_family){
-        .bank = branch_bank(branch),
+        .bank = book_bank(book),
         .customer = {.id = 1},
-        .arena = (struct arena *)&branch->scratch,
-        .accounts = {{.id = 8, .opened = branch_bank(branch)->opened}},
+        .arena = (struct arena *)&book->scratch,
+        .accounts = {{.id = 8, .opened = book_bank(book)->opened}},
         .account_count = 1,
     };
 }
@@ -30,8 +30,8 @@ static struct application loan_of(int64_t principal_cents, int64_t rate, int32_t
 static void test_known_loan(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("scale=0.05");
-    struct bank_family family = family_of(branch);
+    struct book *book = BOOK_OPEN("scale=0.05");
+    struct bank_family family = family_of(book);
     struct application application = loan_of(10000000, 45000, 60, date_from_civil(2024, 1, 31));
     schedule_make(&family, &application);
     const struct repayment *rows = application.loan.rows;
@@ -45,17 +45,17 @@ static void test_known_loan(void **state)
     assert_int_equal(rows[1].due, date_from_civil(2024, 3, 31));
     assert_int_equal(rows[12].due, date_from_civil(2025, 2, 28));
     assert_int_equal(application.loan.due_count, 23);
-    assert_int_equal(application.loan.rows[22].due, branch_bank(branch)->as_of);
+    assert_int_equal(application.loan.rows[22].due, book_bank(book)->as_of);
     for (int32_t i = 23; i < 60; i++)
         assert_true(rows[i].status == PAYMENT_SCHEDULED && rows[i].paid == 0 && rows[i].paid_cents == 0);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_settled_early(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("scale=0.05");
-    struct bank_family family = family_of(branch);
+    struct book *book = BOOK_OPEN("scale=0.05");
+    struct bank_family family = family_of(book);
     struct application application = loan_of(2500000, 79900, 72, date_from_civil(2022, 5, 6));
     application.loan.status = LOAN_PAID_OFF;
     application.loan.settled_count = 20;
@@ -70,14 +70,14 @@ static void test_settled_early(void **state)
     }
     assert_int_equal(paid, 2500000 + interest);
     assert_int_equal(application.loan.outstanding_cents, 0);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_missed_half(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("scale=0.05");
-    struct bank_family family = family_of(branch);
+    struct book *book = BOOK_OPEN("scale=0.05");
+    struct bank_family family = family_of(book);
     struct application application = loan_of(2500000, 79900, 72, date_from_civil(2024, 1, 15));
     application.loan.status = LOAN_DEFAULTED;
     schedule_make(&family, &application);
@@ -92,14 +92,14 @@ static void test_missed_half(void **state)
     }
     assert_in_range(missed, 11, 12);
     assert_int_equal(loan->outstanding_cents, owed);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_new_terms(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("scale=0.05");
-    struct bank_family family = family_of(branch);
+    struct book *book = BOOK_OPEN("scale=0.05");
+    struct bank_family family = family_of(book);
     struct application application = loan_of(2500000, 79900, 48, date_from_civil(2024, 1, 15));
     struct loan *loan = &application.loan;
     loan->status = LOAN_RESTRUCTURED;
@@ -117,16 +117,16 @@ static void test_new_terms(void **state)
     assert_int_equal(loan->rows[59].balance_cents, 0);
     assert_true(loan->restructured > loan->rows[9].due && loan->restructured < loan->rows[10].due);
     assert_true(loan->rows[9].paid <= loan->restructured);
-    branch_close(branch);
+    book_close(book);
 }
 
 /* Every payment of the window, none before it. */
 static void test_postings(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("scale=0.05");
-    struct bank_family family = family_of(branch);
-    date_days as_of = branch_bank(branch)->as_of;
+    struct book *book = BOOK_OPEN("scale=0.05");
+    struct bank_family family = family_of(book);
+    date_days as_of = book_bank(book)->as_of;
     family.accounts[0].history_start = as_of - 100;
     struct application application = loan_of(2500000, 79900, 72, as_of - 95);
     schedule_make(&family, &application);
@@ -154,7 +154,7 @@ static void test_postings(void **state)
     for (uint32_t i = 0; i < family.posting_count; i++)
         assert_true(family.postings[i].amount_cents < 0 &&
                     family.postings[i].when >= date_midnight(family.accounts[0].history_start));
-    branch_close(branch);
+    book_close(book);
 }
 
 int main(void)

@@ -5,7 +5,7 @@ static const char *complaint(const char *const *assignments)
 {
     static struct error error;
     error_clear(&error);
-    struct profile *profile = branch_profile(assignments, &error);
+    struct profile *profile = book_profile(assignments, &error);
     bool accepted = profile_check(profile, &error);
     profile_free(profile);
     if (accepted)

@@ -6,11 +6,11 @@
 static const char *const sizes[] = {"7", "8", "12", "13", "14", "35", "36", "37", "150", "2500"};
 #define SIZE_COUNT (sizeof sizes / sizeof sizes[0])
 
-static struct branch *open_with_employees(const char *count)
+static struct book *open_with_employees(const char *count)
 {
     char employees[64];
     snprintf(employees, sizeof employees, "banking.exact.employees=%s", count);
-    return BRANCH_OPEN(employees);
+    return BOOK_OPEN(employees);
 }
 
 static void check_employee(const struct bank *bank, uint64_t id)
@@ -55,12 +55,12 @@ static void test_hierarchy(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SIZE_COUNT; i++) {
-        struct branch *branch = open_with_employees(sizes[i]);
-        const struct bank *bank = branch_bank(branch);
+        struct book *book = open_with_employees(sizes[i]);
+        const struct bank *bank = book_bank(book);
         assert_int_equal(bank->employee_count, atoll(sizes[i]));
         for (uint64_t id = 1; id <= bank->employee_count; id++)
             check_employee(bank, id);
-        branch_close(branch);
+        book_close(book);
     }
 }
 
@@ -77,9 +77,8 @@ static void test_hierarchy_of_other_banks(void **state)
         {"banking.staff.employment_status={active: 0, terminated: 1, on_leave: 0}", "seed=3", "scale=1"},
     };
     for (size_t i = 0; i < sizeof banks / sizeof banks[0]; i++) {
-        struct branch *branch =
-            BRANCH_OPEN(banks[i][0], banks[i][1], banks[i][2], "banking.exact.employees=3000");
-        const struct bank *bank = branch_bank(branch);
+        struct book *book = BOOK_OPEN(banks[i][0], banks[i][1], banks[i][2], "banking.exact.employees=3000");
+        const struct bank *bank = book_bank(book);
         struct aspect aspect = aspect_make(i, "test");
         struct stream stream = stream_open(&aspect, 0);
         for (uint64_t id = 1; id <= bank->employee_count; id++)
@@ -88,7 +87,7 @@ static void test_hierarchy_of_other_banks(void **state)
             date_days first = (date_days)stream_between(&stream, bank->opened, bank->as_of);
             check_pick(bank, (enum bank_role)stream_below(&stream, ROLE_COUNT), first, bank->as_of, &stream);
         }
-        branch_close(branch);
+        book_close(book);
     }
 }
 
@@ -96,13 +95,13 @@ static void test_hierarchy_of_other_banks(void **state)
 static void test_numbers_follow_hiring(void **state)
 {
     (void)state;
-    struct branch *branch = open_with_employees("2500");
-    const struct bank *bank = branch_bank(branch);
+    struct book *book = open_with_employees("2500");
+    const struct bank *bank = book_bank(book);
     uint64_t earlier = 0;
     for (uint64_t id = 2; id <= bank->employee_count; id++)
         earlier += bank_employee(bank, id).hire_date < bank_employee(bank, id - 1).hire_date;
     assert_in_range(earlier, 1, bank->employee_count / 9);
-    branch_close(branch);
+    book_close(book);
 }
 
 /* ---- roles ---- */
@@ -111,8 +110,8 @@ static void test_role_counts(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SIZE_COUNT; i++) {
-        struct branch *branch = open_with_employees(sizes[i]);
-        const struct bank *bank = branch_bank(branch);
+        struct book *book = open_with_employees(sizes[i]);
+        const struct bank *bank = book_bank(book);
         uint64_t holders[ROLE_COUNT] = {0};
         for (uint64_t id = 1; id <= bank->employee_count; id++)
             holders[bank_employee(bank, id).role]++;
@@ -120,26 +119,26 @@ static void test_role_counts(void **state)
             assert_int_equal(bank_role_count(bank, (enum bank_role)role), holders[role]);
         for (int role = ROLE_BRANCH_MANAGER; role <= ROLE_INSURANCE_AGENT; role++)
             assert_true(holders[role] > 0);
-        branch_close(branch);
+        book_close(book);
     }
 }
 
 static void test_roles_follow_weights(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN("banking.exact.employees=5025",
-                                        "banking.staff.role={branch_manager: 0, "
-                                        "loan_officer: 30, service_representative: 50, risk_analyst: 1, "
-                                        "compliance_officer: 1, insurance_agent: 1, teller: 17, "
-                                        "relationship_manager: 0, it_specialist: 0, operations_analyst: 0, "
-                                        "marketing_specialist: 0, hr_specialist: 0, accountant: 0}");
-    const struct bank *bank = branch_bank(branch);
+    struct book *book = BOOK_OPEN("banking.exact.employees=5025",
+                                  "banking.staff.role={branch_manager: 0, "
+                                  "loan_officer: 30, service_representative: 50, risk_analyst: 1, "
+                                  "compliance_officer: 1, insurance_agent: 1, teller: 17, "
+                                  "relationship_manager: 0, it_specialist: 0, operations_analyst: 0, "
+                                  "marketing_specialist: 0, hr_specialist: 0, accountant: 0}");
+    const struct bank *bank = book_bank(book);
     assert_int_equal(bank_role_count(bank, ROLE_BRANCH_MANAGER), 1);
     assert_int_equal(bank_role_count(bank, ROLE_LOAN_OFFICER), 1501);
     assert_int_equal(bank_role_count(bank, ROLE_SERVICE_REPRESENTATIVE), 2501);
     assert_int_equal(bank_role_count(bank, ROLE_TELLER), 851);
     assert_int_equal(bank_role_count(bank, ROLE_RISK_ANALYST), 51);
-    branch_close(branch);
+    book_close(book);
 }
 
 /* ---- somebody for a day ---- */
@@ -149,8 +148,8 @@ static void test_picks_are_employed(void **state)
     (void)state;
     struct aspect aspect = aspect_make(1, "test");
     for (size_t i = 0; i < SIZE_COUNT; i++) {
-        struct branch *branch = open_with_employees(sizes[i]);
-        const struct bank *bank = branch_bank(branch);
+        struct book *book = open_with_employees(sizes[i]);
+        const struct bank *bank = book_bank(book);
         struct stream stream = stream_open(&aspect, i);
         for (int role = 0; role < ROLE_COUNT; role++) {
             for (int day = 0; day < 200; day++) {
@@ -161,7 +160,7 @@ static void test_picks_are_employed(void **state)
             }
             check_pick(bank, (enum bank_role)role, bank->opened, bank->as_of, &stream);
         }
-        branch_close(branch);
+        book_close(book);
     }
 }
 
@@ -170,8 +169,8 @@ static void test_picks_are_spread(void **state)
 {
     (void)state;
     enum { PICKS = 20000 };
-    struct branch *branch = open_with_employees("525");
-    const struct bank *bank = branch_bank(branch);
+    struct book *book = open_with_employees("525");
+    const struct bank *bank = book_bank(book);
     struct aspect aspect = aspect_make(1, "test");
     struct stream stream = stream_open(&aspect, 0);
     uint64_t count = bank_role_count(bank, ROLE_LOAN_OFFICER);
@@ -184,14 +183,14 @@ static void test_picks_are_spread(void **state)
         assert_true(picks[id] < 2 * PICKS / count);
     }
     assert_true(picked > count * 8 / 10 && picked <= count);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_pick_depends_on_stream_only(void **state)
 {
     (void)state;
-    struct branch *branch = open_with_employees("525");
-    const struct bank *bank = branch_bank(branch);
+    struct book *book = open_with_employees("525");
+    const struct bank *bank = book_bank(book);
     struct aspect aspect = aspect_make(1, "test");
     for (uint64_t i = 0; i < 100; i++) {
         struct stream stream = stream_open(&aspect, i);
@@ -199,7 +198,7 @@ static void test_pick_depends_on_stream_only(void **state)
         uint64_t id = bank_pick_employee(bank, ROLE_TELLER, bank->as_of, &stream);
         assert_int_equal(bank_pick_employee(bank, ROLE_TELLER, bank->as_of, &same), id);
     }
-    branch_close(branch);
+    book_close(book);
 }
 
 int main(void)

@@ -43,9 +43,9 @@ static void check_dates(const struct bank *bank, const struct application *appli
                     date_add_months(loan->disbursed, loan->restructured_count + 1) <= bank->as_of);
 }
 
-static void draw_all(const struct branch *branch, struct outcomes *outcomes)
+static void draw_all(const struct book *book, struct outcomes *outcomes)
 {
-    const struct bank *bank = branch_bank(branch);
+    const struct bank *bank = book_bank(book);
     *outcomes = (struct outcomes){0};
     for (uint64_t id = 1; id <= DRAWS; id++) {
         struct loan_demand demand;
@@ -83,9 +83,9 @@ static void assert_shares(const int *counts, const double *percent, int places)
 static void test_shares_and_causes(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN(EVERYBODY_APPLIES);
+    struct book *book = BOOK_OPEN(EVERYBODY_APPLIES);
     struct outcomes outcomes;
-    draw_all(branch, &outcomes);
+    draw_all(book, &outcomes);
     assert_shares(outcomes.type, (const double[]){35, 30, 20, 10, 5}, LOAN_TYPE_COUNT);
     assert_shares(outcomes.status, (const double[]){65, 20, 10, 5}, APPLICATION_STATUS_COUNT);
     assert_shares(outcomes.loan_status, (const double[]){75, 20, 3, 2}, LOAN_STATUS_COUNT);
@@ -96,27 +96,26 @@ static void test_shares_and_causes(void **state)
     double defaulted = outcomes.loan_quality[LOAN_DEFAULTED] / outcomes.loan_status[LOAN_DEFAULTED];
     assert_true(rejected < pending - 0.5 && pending < approved - 0.1 && pending > -0.1 && pending < 0.1);
     assert_true(defaulted < active - 0.4);
-    branch_close(branch);
+    book_close(book);
 }
 
 static void test_shares_of_nothing_and_of_all(void **state)
 {
     (void)state;
-    struct branch *branch =
-        BRANCH_OPEN(EVERYBODY_APPLIES,
-                    "banking.loan.application_status={approved: 1, rejected: 0, pending: 0, withdrawn: 0}",
-                    "banking.loan.status={active: 0, paid_off: 0, defaulted: 1, restructured: 1}");
+    struct book *book =
+        BOOK_OPEN(EVERYBODY_APPLIES,
+                  "banking.loan.application_status={approved: 1, rejected: 0, pending: 0, withdrawn: 0}",
+                  "banking.loan.status={active: 0, paid_off: 0, defaulted: 1, restructured: 1}");
     struct outcomes outcomes;
-    draw_all(branch, &outcomes);
+    draw_all(book, &outcomes);
     assert_int_equal(outcomes.status[APPLICATION_APPROVED], DRAWS);
     assert_shares(outcomes.loan_status, (const double[]){0, 0, 50, 50}, LOAN_STATUS_COUNT);
-    branch_close(branch);
-    branch =
-        BRANCH_OPEN(EVERYBODY_APPLIES,
-                    "banking.loan.application_status={approved: 0, rejected: 3, pending: 0, withdrawn: 1}");
-    draw_all(branch, &outcomes);
+    book_close(book);
+    book = BOOK_OPEN(EVERYBODY_APPLIES,
+                     "banking.loan.application_status={approved: 0, rejected: 3, pending: 0, withdrawn: 1}");
+    draw_all(book, &outcomes);
     assert_shares(outcomes.status, (const double[]){0, 75, 0, 25}, APPLICATION_STATUS_COUNT);
-    branch_close(branch);
+    book_close(book);
 }
 
 /* A bank of another day, the last of February among them. */
@@ -126,19 +125,19 @@ static void test_other_days(void **state)
     static const char *const days[] = {"as_of=2001-01-01", "as_of=2024-02-29", "as_of=2025-03-31",
                                        "as_of=2100-12-31"};
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
-        struct branch *branch = BRANCH_OPEN(EVERYBODY_APPLIES, days[i]);
+        struct book *book = BOOK_OPEN(EVERYBODY_APPLIES, days[i]);
         struct outcomes outcomes;
-        draw_all(branch, &outcomes);
+        draw_all(book, &outcomes);
         assert_shares(outcomes.loan_status, (const double[]){75, 20, 3, 2}, LOAN_STATUS_COUNT);
-        branch_close(branch);
+        book_close(book);
     }
 }
 
 static void test_mean_term(void **state)
 {
     (void)state;
-    struct branch *branch = BRANCH_OPEN(EVERYBODY_APPLIES);
-    const struct bank *bank = branch_bank(branch);
+    struct book *book = BOOK_OPEN(EVERYBODY_APPLIES);
+    const struct bank *bank = book_bank(book);
     double sum[LOAN_TYPE_COUNT] = {0}, count[LOAN_TYPE_COUNT] = {0};
     for (uint64_t id = 1; id <= DRAWS; id++) {
         struct loan_demand demand;
@@ -155,7 +154,7 @@ static void test_mean_term(void **state)
         double mean = demand_mean_months(bank->settings->loans.term_years[type], (enum loan_type)type);
         assert_true(fabs(sum[type] / count[type] - mean) < mean * 0.02);
     }
-    branch_close(branch);
+    book_close(book);
 }
 
 int main(void)

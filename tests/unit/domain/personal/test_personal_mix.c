@@ -58,8 +58,8 @@ struct fit {
 
 static struct fit fit_weights(const struct book *book)
 {
-    struct cursor account = cursor_open(book, TABLE_ACCOUNTS);
-    struct cursor row = cursor_open(book, TABLE_TRANSACTIONS);
+    struct cursor account = cursor_open(book, &personal_accounts_table);
+    struct cursor row = cursor_open(book, &personal_transactions_table);
     struct counts all = {.total = 0};
     double squares[CATEGORY_COUNT] = {0};
     while (account.valid) {
@@ -123,7 +123,8 @@ static void test_weights_of_many(void **state)
     (void)state;
     struct book *book = open_and_generate(3, 3000);
     double counts[CATEGORY_COUNT] = {0}, total = 0;
-    for (struct cursor row = cursor_open(book, TABLE_TRANSACTIONS); row.valid; cursor_next(&row), total++)
+    for (struct cursor row = cursor_open(book, &personal_transactions_table); row.valid;
+         cursor_next(&row), total++)
         counts[category_of(&row)]++;
     for (int category = 0; category < CATEGORY_COUNT; category++) {
         double percent = 100 * counts[category] / total;
@@ -166,7 +167,8 @@ static void test_pending(void **state)
     for (unsigned seed = 1; seed <= 20; seed++) {
         struct book *book = open_and_generate(seed, 50);
         double pending = 0, total = 0;
-        for (struct cursor row = cursor_open(book, TABLE_TRANSACTIONS); row.valid; cursor_next(&row), total++)
+        for (struct cursor row = cursor_open(book, &personal_transactions_table); row.valid;
+             cursor_next(&row), total++)
             pending += cursor_integer(&row, "pending") != 0;
         assert_true(pending / total > 0.045 && pending / total < 0.055);
         book_close(book);
@@ -179,7 +181,7 @@ static void test_pending_is_recent(void **state)
     (void)state;
     struct book *book = open_and_generate(8, 300);
     date_days as_of = profile_run(book->profile)->as_of;
-    for (struct cursor row = cursor_open(book, TABLE_TRANSACTIONS); row.valid; cursor_next(&row))
+    for (struct cursor row = cursor_open(book, &personal_transactions_table); row.valid; cursor_next(&row))
         if (cursor_integer(&row, "pending") != 0)
             assert_true(cursor_integer(&row, "date") >= date_midnight(as_of - 4));
     book_close(book);
@@ -229,7 +231,7 @@ static void test_paydays(void **state)
 {
     (void)state;
     struct book *book = open_and_generate(11, 400);
-    struct cursor row = cursor_open(book, TABLE_TRANSACTIONS);
+    struct cursor row = cursor_open(book, &personal_transactions_table);
     uint32_t rhythms[3] = {0};
     while (row.valid) {
         struct series wages = {.count = 0};
@@ -251,7 +253,7 @@ static void test_merchants_recur(void **state)
 {
     (void)state;
     struct book *book = open_and_generate(12, 100);
-    struct cursor row = cursor_open(book, TABLE_TRANSACTIONS);
+    struct cursor row = cursor_open(book, &personal_transactions_table);
     double total = 0, distinct = 0;
     while (row.valid) {
         static char names[100][128];
