@@ -140,6 +140,7 @@ static void abandoned_batch_leaves_nothing(void **state)
     require_usable(trial);
     assert_string_equal(trial_value(trial, "SELECT count(*) FROM trial.things"), "0");
     /* And the next one has nothing of it. */
+    trial_execute(trial, "BEGIN");
     trial_fill(trial, 1);
     trial->chunk.last = false;
     require(trial, batch_copy_write(&copy, &trial->chunk, &trial->error));
