@@ -6,6 +6,11 @@ cd "$work"
 postgres_start
 
 book=(advisory --fas 40 --households-per-fa 20 --accounts-per-household 3 --batch-rows 400 --jobs 2)
+await_first_batch() {
+    until [[ $(psql -AtXc "SELECT count(*) FROM fingen.batches" 2>&1) =~ ^[1-9] ]]; do
+        kill -0 "$victim" || fail "no batch was ever committed: $(cat err)"
+    done
+}
 fingerprints() { grep -o '"fingerprint": *"[0-9a-f]*"' <<<"$1"; }
 
 start=$(date +%s%N)
@@ -41,7 +46,7 @@ done
 set -m
 "$FINGEN" seed "${book[@]}" >out 2>err &
 victim=$!
-sleep "$(printf '%d.%03d' $((whole_ms * 4 / 10000)) $((whole_ms * 4 / 10 % 1000)))"
+await_first_batch
 kill -INT "$victim"
 wait "$victim" && status=0 || status=$?
 set +m
@@ -55,9 +60,7 @@ expect_status 0 "$FINGEN" clear --confirm
 # A server that restarts in the middle is waited for.
 "$FINGEN" seed "${book[@]}" >out 2>err &
 victim=$!
-until [[ $(psql -AtXc "SELECT count(*) FROM fingen.batches" 2>&1) =~ ^[1-9] ]]; do
-    kill -0 "$victim" || fail "no batch was ever committed: $(cat err)"
-done
+await_first_batch
 postgres_stop immediate
 postgres_run "$postgres_directory"
 wait "$victim" || fail "a restart of the server ended the run: $(cat err)"
