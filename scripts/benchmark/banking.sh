@@ -21,7 +21,7 @@ measure_bank() {
     # shellcheck disable=SC2046
     read -r seconds _ < <("$replay" "$conninfo" "$(nproc)" "$batches" $(bank_tables "$work/bank.json"))
     query CHECKPOINT
-    read -r keys _ < <("$measure" "$fingen" seed banking --scale "$bank_scale" --finish --quiet)
+    read -r keys _ < <("$measure" "$fingen" seed banking --finish --quiet)
     keep bank "$whole / ($seconds + $keys)"
 }
 
