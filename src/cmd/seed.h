@@ -118,14 +118,14 @@ void seed_sink_close(struct seed_sink *sink);
 /* In every database; then the run is complete. */
 bool seed_databases_build_keys(const struct seed_request *request, const struct table_set *set,
                             const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
-/* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
- * for. */
 /* After a failed try: true, after a moment, when another one may do better and the deadline (of
  * clock_monotonic_seconds) is not over. */
 bool seed_may_wait(double deadline, const struct error *error) FINGEN_CHECKED;
 #define SEED_PATIENCE_SECONDS 60.0
 /* pg_connect, but a server that restarts is waited for, as the workers wait for it. */
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
+/* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
+ * for. */
 bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
                      uint64_t *batches_done, struct error *error) FINGEN_CHECKED;
 

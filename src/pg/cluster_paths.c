@@ -97,7 +97,8 @@ static void resolve_home(struct cluster *cluster)
     size_t above = (size_t)(strrchr(cluster->home, '/') - cluster->home);
     snprintf(parent, sizeof parent, "%.*s/", (int)above, cluster->home);
     if (realpath(parent, real) && strlen(real) + length - above < sizeof real) {
-        strcat(real, cluster->home + (strcmp(real, "/") == 0 ? above + 1 : above));
+        const char *name = cluster->home + (strcmp(real, "/") == 0 ? above + 1 : above);
+        memcpy(real + strlen(real), name, strlen(name) + 1);
         memcpy(cluster->home, real, sizeof real);
     }
 }

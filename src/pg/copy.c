@@ -171,8 +171,9 @@ static bool end_copy(struct copy_in *copy, struct error *error)
     struct pg *pg = copy->pg;
     if (copy->format == COPY_BINARY && !copy->failed)
         copy->failed = !put_data(pg, copy_trailer, sizeof copy_trailer);
-    if (!copy->failed)
-        copy->failed = PQputCopyEnd(pg->connection, NULL) != 1;
+    /* Without an end the server would wait for more rows while we wait for its answer. */
+    if (PQputCopyEnd(pg->connection, copy->failed ? "sending failed" : NULL) != 1)
+        copy->failed = true;
     uint64_t stored = 0;
     if (!finish_copy(pg, &stored, error))
         return false;

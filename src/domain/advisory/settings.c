@@ -35,15 +35,6 @@ static const char *const risk_words[] = {"conservative", "moderate", "moderate_a
 static const char *const account_type_words[] = {"individual", "joint", "ira", "roth_ira", "trust", NULL};
 
 #define PLACE(field) offsetof(struct advisory_settings, field)
-#define SETTING(kind_, name_, field, low, high, help_)                                                       \
-    {                                                                                                        \
-        .name = (name_), .kind = (kind_), .offset = PLACE(field), .minimum = (low), .maximum = (high),       \
-        .help = (help_)                                                                                      \
-    }
-#define WEIGHTS(name_, field, words_, help_)                                                                 \
-    {                                                                                                        \
-        .name = (name_), .kind = SETTING_WEIGHTS, .offset = PLACE(field), .words = (words_), .help = (help_) \
-    }
 
 static const struct setting settings[] = {
     SETTING(SETTING_INTEGER, "fas", fas, 1, FAMILIES_LIMIT, "Financial advisors at scale 1"),

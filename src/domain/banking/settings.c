@@ -1,6 +1,8 @@
 /* The settings of the bank: the table over all parts, and how many there are of everything that scales. */
 #include "settings.h"
 
+#include "domain_settings.h"
+
 #include <math.h>
 
 #define SECTION "banking"
@@ -8,19 +10,10 @@
 #define CUSTOMERS_LIMIT 1e10 /* transaction ids are customer numbers times 2^15 */
 
 #define PLACE(field) offsetof(struct banking_settings, field)
-#define SETTING(kind_, name_, field, low, high, help_)                                                       \
-    {                                                                                                        \
-        .name = (name_), .kind = (kind_), .offset = PLACE(field), .minimum = (low), .maximum = (high),       \
-        .help = (help_)                                                                                      \
-    }
 #define INTEGER(name_, field, low, high, help_) SETTING(SETTING_INTEGER, name_, field, low, high, help_)
 #define NUMBER(name_, field, low, high, help_) SETTING(SETTING_NUMBER, name_, field, low, high, help_)
 #define PERCENT(name_, field, help_) SETTING(SETTING_NUMBER, name_, field, 0, 100, help_)
 #define RANGE(name_, field, low, high, help_) SETTING(SETTING_RANGE, name_, field, low, high, help_)
-#define WEIGHTS(name_, field, words_, help_)                                                                 \
-    {                                                                                                        \
-        .name = (name_), .kind = SETTING_WEIGHTS, .offset = PLACE(field), .words = (words_), .help = (help_) \
-    }
 
 const char *const layout_words[] = {"schemas", "databases", NULL};
 
@@ -31,10 +24,18 @@ static const struct setting settings[] = {
             "Employees whatever the scale; 0: employees x scale"),
     INTEGER("exact.customers", exact.customers, 0, CUSTOMERS_LIMIT,
             "Customers whatever the scale; 0: customers x scale"),
-    {.name = "layout", .kind = SETTING_CHOICE, .engine = true, .offset = PLACE(layout), .words = layout_words,
+    {.name = "layout",
+     .kind = SETTING_CHOICE,
+     .engine = true,
+     .offset = PLACE(layout),
+     .words = layout_words,
      .help = "Whether employees_db, customer_db, accounts_db and loans_db are schemas or databases"},
-    {.name = "database_prefix", .kind = SETTING_NAME, .engine = true, .offset = PLACE(database_prefix),
-     .maximum = BANK_DATABASE_PREFIX_MAX, .help = "Put before the databases' names, on a server that others use too"},
+    {.name = "database_prefix",
+     .kind = SETTING_NAME,
+     .engine = true,
+     .offset = PLACE(database_prefix),
+     .maximum = BANK_DATABASE_PREFIX_MAX,
+     .help = "Put before the databases' names, on a server that others use too"},
 #include "settings_crm.inc"
 #include "settings_customer.inc"
 #include "settings_loans.inc"
@@ -98,7 +99,8 @@ static bool check_size(const struct banking_settings *values, const struct profi
 static bool check(const void *values, const struct profile *profile, struct error *error)
 {
     return check_size(values, profile, error) && banking_check_staff(values, profile, error) &&
-           banking_check_crm(values, profile, error) && banking_check_loans(values, profile, error) && banking_check_customer(values, profile, error);
+           banking_check_crm(values, profile, error) && banking_check_loans(values, profile, error) &&
+           banking_check_customer(values, profile, error);
 }
 
 const struct profile_section banking_settings_section = {

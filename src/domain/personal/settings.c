@@ -22,15 +22,6 @@ static const char *const category_words[] = {
 static_assert(sizeof category_words / sizeof category_words[0] == CATEGORY_COUNT + 1, "a word per category");
 
 #define PLACE(field) offsetof(struct personal_settings, field)
-#define SETTING(kind_, name_, field, low, high, help_)                                                       \
-    {                                                                                                        \
-        .name = (name_), .kind = (kind_), .offset = PLACE(field), .minimum = (low), .maximum = (high),       \
-        .help = (help_)                                                                                      \
-    }
-#define WEIGHTS(name_, field, words_, help_)                                                                 \
-    {                                                                                                        \
-        .name = (name_), .kind = SETTING_WEIGHTS, .offset = PLACE(field), .words = (words_), .help = (help_) \
-    }
 
 static const struct setting settings[] = {
     SETTING(SETTING_INTEGER, "users", users, 1, USERS_LIMIT, "Users at scale 1"),
