@@ -45,6 +45,19 @@ refused "--batch-rows: expected a whole number" seed all --batch-rows 0
 refused "--fas: expected a whole number" seed all --fas many
 expect_absent '1:1'
 
+# A target without its path is refused by every command, and so by a dry run as by the real one; one of no known kind gets them all told.
+for words in 'seed all' 'seed all --dry-run' 'seed all --dry-run --json' status 'load users.json'; do
+    for kind in csv:folder jsonl:folder json:file sql:file sqlite:file; do
+        refused "--to ${kind%:*}: names no ${kind#*:}" $words --to "${kind%:*}:"
+    done
+done
+for address in foo:bar foo foo://bar; do
+    refused '--to ' seed all --dry-run --to "$address"
+    for kind in 'a PostgreSQL address' local: null: csv:FOLDER jsonl:FOLDER json:FILE sql:FILE sqlite:FILE postgresql://; do
+        expect_contains "$kind"
+    done
+done
+
 # Help and version are results: on stdout, and a success.
 expect_output "fingen 0.1.0 (generator 1)" "$FINGEN" --version
 expect_status 0 "$FINGEN" --help
