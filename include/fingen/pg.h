@@ -162,6 +162,10 @@ void ledger_run_free(struct ledger_run *run);
 /* The file name of the document that the run's rows came out of, into buf; NULL when they were generated. Such a run is loaded
  * anew, never continued: its batches are slices of that file. */
 const char *ledger_document_name(const struct ledger_run *run, char *buf, size_t size);
+#define LEDGER_DOCUMENT_NAME_BYTES 160
+/* For a sentence: "a complete run", "a loaded document"; and what its rows follow from: "seed 42, scale 1", or the document's name. */
+const char *ledger_state_words(const struct ledger_run *run);
+char *ledger_origin_words(const struct ledger_run *run, char *buf, size_t size);
 /* run->run_id = 0 when the database has no ledger or no run of that domain. */
 bool ledger_find_run(struct pg *pg, const char *domain, struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 /* All runs of the database; *runs is malloc'ed (free each with ledger_run_free, then the array). */

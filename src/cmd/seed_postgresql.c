@@ -51,9 +51,7 @@ static bool continue_run(struct pg *pg, struct seed_domain *seed, const struct s
                          struct error *error)
 {
     if (!seed_check_resume(found, run, error))
-        return error_hint(error,
-                          "give the run's own settings to continue it; `fingen clear --confirm` or --replace "
-                          "to start over");
+        return false;
     plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
     plan_take_part(&seed->plan, seed->state, request->part);
     run->run_id = found->run_id;

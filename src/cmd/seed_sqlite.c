@@ -32,9 +32,7 @@ static bool continue_run(struct sqlite_file *file, struct seed_domain *seed, con
                          struct ledger_run *run, struct error *error)
 {
     if (!seed_check_resume(found, run, error))
-        return error_hint(error,
-                          "give the run's own settings to continue it; `fingen clear --confirm` or --replace "
-                          "to start over");
+        return false;
     plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
     run->run_id = found->run_id;
     run->part_count = found->part_count;
