@@ -51,6 +51,7 @@ struct seed_outcome {
     bool nothing_to_do; /* the run was complete already */
     bool no_run;        /* --finish: the target holds none of this domain */
     bool *left_out;     /* per table: not asked for */
+    bool cut_short;     /* the reader of the data had seen enough: how many rows it got, nobody knows */
 };
 
 void seed_outcome_free(struct seed_outcome *outcome);
@@ -81,7 +82,7 @@ struct seed_target {
     bool (*finish)(const struct domain *domain, const struct seed_request *request, struct seed_outcome *outcome,
                    struct error *error);
     /* After the last domain, when all went well. NULL: nothing to do. */
-    bool (*end)(void *state, struct error *error);
+    bool (*end)(void *state, const struct seed_request *request, struct seed_outcome *outcomes, struct error *error);
     void (*close)(void *state); /* NULL: nothing to do */
 };
 

@@ -102,6 +102,8 @@ void seed_note_outcomes(const struct seed_outcome *outcomes, size_t count)
     for (size_t i = 0; i < count; i++) {
         char rows[32];
         struct table_tally total;
+        if (outcomes[i].cut_short)
+            continue;
         total_tally(&outcomes[i], &total);
         log_info("%s: %s rows in %.2f s", outcomes[i].domain->name,
                  text_format_count(rows, sizeof rows, total.rows), outcomes[i].row_seconds);
