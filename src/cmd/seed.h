@@ -47,7 +47,7 @@ struct seed_outcome {
     uint64_t batches_loaded; /* by this call */
     struct plan_part part;   /* that the tallies are of */
     bool keys_built;
-    bool has_run;       /* the target's ledger has the run that this call began or went on with */
+    int64_t run_id;     /* in the target's ledger, of the run that this call began or went on with; 0: none */
     bool nothing_to_do; /* the run was complete already */
     bool no_run;        /* --finish: the target holds none of this domain */
     bool *left_out;     /* per table: not asked for */
@@ -125,10 +125,10 @@ bool seed_may_wait(double deadline, const struct error *error) FINGEN_CHECKED;
 #define SEED_PATIENCE_SECONDS 60.0
 /* pg_connect, but a server that restarts is waited for, as the workers wait for it. */
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
-/* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
- * for. */
-bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
-                     uint64_t *batches_done, struct error *error) FINGEN_CHECKED;
+/* What the ledgers say is in the target of this run, not what we believe to have sent; *batches_done is 0 when another
+ * stands there now, or none. A server that restarts is waited for. */
+bool seed_databases_ask(const struct target *target, const struct table_set *set, int64_t run_id,
+                        struct table_tally *tallies, uint64_t *batches_done, struct error *error) FINGEN_CHECKED;
 
 /* The ledger entry of the run that the request describes, all parts of it; ledger_run_free. */
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,

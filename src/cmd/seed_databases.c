@@ -184,28 +184,32 @@ bool seed_databases_build_keys(const struct seed_request *request, const struct 
 
 /* ---- what is there ---- */
 
-static bool ask_once(const struct target *target, const struct table_set *set, struct table_tally *tallies,
-                     uint64_t *batches_done, struct error *error)
+/* Of a run that is not there any more, nothing is. */
+static bool ask_once(const struct target *target, const struct table_set *set, int64_t run_id,
+                     struct table_tally *tallies, uint64_t *batches_done, struct error *error)
 {
     struct pg pg = {0};
     struct ledger_run found = {0};
     struct run_parts parts = {0};
     bool done = pg_connect(target, &pg, error) && ledger_find_run(&pg, set->domain, &found, error);
     pg_disconnect(&pg);
-    done = done && run_parts_open(&parts, target, NULL, set, &found, error) &&
-           run_parts_tallies(&parts, tallies, error);
-    if (done)
+    bool there = done && found.run_id == run_id;
+    *batches_done = 0;
+    if (there)
+        done = run_parts_open(&parts, target, NULL, set, &found, error) &&
+               run_parts_tallies(&parts, tallies, error);
+    if (there && done)
         *batches_done = run_parts_batches_done(&parts);
     run_parts_close(&parts);
     ledger_run_free(&found);
     return done;
 }
 
-bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
-                        uint64_t *batches_done, struct error *error)
+bool seed_databases_ask(const struct target *target, const struct table_set *set, int64_t run_id,
+                        struct table_tally *tallies, uint64_t *batches_done, struct error *error)
 {
     double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
-    while (!ask_once(target, set, tallies, batches_done, error))
+    while (!ask_once(target, set, run_id, tallies, batches_done, error))
         if (!seed_may_wait(deadline, error))
             return false;
     return true;

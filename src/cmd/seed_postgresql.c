@@ -146,32 +146,43 @@ static bool settle_patiently(struct seed_domain *seed, const struct seed_request
     return true;
 }
 
+enum fate { STILL_THERE, CLEARED, REPLACED };
+
 /* Asked once: a target that does not answer has not cleared it. */
-static bool was_cleared(const struct seed_request *request, const struct ledger_run *run)
+static enum fate ask_fate(const struct seed_request *request, const struct ledger_run *run)
 {
     struct pg pg = {0};
     struct ledger_run found = {0};
     struct error ignored;
-    bool cleared = pg_connect(request->target, &pg, &ignored) &&
-                   ledger_find_run(&pg, run->domain, &found, &ignored) && found.run_id != run->run_id;
+    bool gone = pg_connect(request->target, &pg, &ignored) &&
+                ledger_find_run(&pg, run->domain, &found, &ignored) && found.run_id != run->run_id;
+    enum fate fate = !gone ? STILL_THERE : found.run_id == 0 ? CLEARED : REPLACED;
     pg_disconnect(&pg);
     ledger_run_free(&found);
-    return cleared;
+    return fate;
 }
 
-static bool hint_cleared(struct error *error)
+/* What the server said, of rows that point to none or tables that are not there, only follows from it. */
+static bool complain_gone(const struct ledger_run *run, enum fate fate, struct error *error)
 {
-    error->hint[0] = '\0';
-    return error_hint(error,
-                      "another fingen cleared or replaced this run while it was loaded: nothing of it is "
-                      "left to resume; start anew");
+    struct error consequence = *error;
+    error_set(error, ERROR_REFUSED, "%s: another fingen %s this run while it was loaded", run->domain,
+              fate == REPLACED ? "replaced" : "cleared");
+    if (consequence.code != ERROR_NONE)
+        error_detail(error, "%s", consequence.message);
+    if (consequence.detail[0] != '\0')
+        error_detail(error, "%s", consequence.detail);
+    return error_hint(error, "nothing of it is left to resume; %s",
+                      fate == REPLACED ? "`fingen status` shows the run that is there now" : "start anew");
 }
 
 /* Whole batches stay: whatever ended the run, it can go on, unless somebody took it away. */
 static bool hint_resume(const struct seed_request *request, const struct ledger_run *run, struct error *error)
 {
-    if (error->code != ERROR_INTERRUPTED && !error->retryable && was_cleared(request, run))
-        return hint_cleared(error);
+    enum fate fate =
+        error->code != ERROR_INTERRUPTED && !error->retryable ? ask_fate(request, run) : STILL_THERE;
+    if (fate != STILL_THERE)
+        return complain_gone(run, fate, error);
     if (error->hint[0] == '\0')
         error_hint(error, "what is committed stays; the same command %s goes on from there",
                    request->resume    ? "again"
@@ -254,12 +265,12 @@ static bool ask_ledger(struct seed_domain *seed, const struct seed_request *requ
                        const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
     uint64_t batches_done = 0;
-    if (!seed_databases_ask(request->target, seed->set, outcome->tallies, &batches_done, error))
+    if (!seed_databases_ask(request->target, seed->set, run->run_id, outcome->tallies, &batches_done, error))
         return false;
-    if (batches_done < run->batches_planned && was_cleared(request, run)) {
-        error_set(error, ERROR_REFUSED, "%s: the run is not in the ledger any more", seed->domain->name);
-        return hint_cleared(error);
-    }
+    enum fate fate = batches_done < run->batches_planned ? ask_fate(request, run) : STILL_THERE;
+    error_clear(error); /* of attempts that failed before */
+    if (fate != STILL_THERE)
+        return complain_gone(run, fate, error);
     if (batches_done < run->batches_planned)
         return error_set(error, ERROR_LOAD, "%s: the server lost %llu batches that it had confirmed",
                          seed->domain->name, (unsigned long long)(run->batches_planned - batches_done));
@@ -320,7 +331,7 @@ static bool load_postgresql(void *state, struct seed_domain *seed, const struct 
            refuse_part_of_databases(request, &run, error) &&
            settle_patiently(seed, request, &run, formats, error);
     done = done && load_run(seed, request, &run, formats, outcome, error);
-    outcome->has_run = run.run_id != 0;
+    outcome->run_id = run.run_id;
     ledger_run_free(&run);
     free(formats);
     return done;
@@ -332,7 +343,8 @@ static bool finish_run(const struct domain *domain, const struct seed_request *r
                        const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
     uint64_t batches_done = 0;
-    if (!seed_databases_ask(request->target, domain->tables(), outcome->tallies, &batches_done, error))
+    if (!seed_databases_ask(request->target, domain->tables(), run->run_id, outcome->tallies, &batches_done,
+                            error))
         return false;
     if (batches_done < run->batches_planned) {
         error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,

@@ -153,7 +153,7 @@ static bool load_sqlite(void *state, struct seed_domain *seed, const struct seed
                 seed_describe_run(seed, request, &run, error) &&
                 settle_run(file, seed, request, &run, error) &&
                 load_run(file, seed, request, &run, outcome, error);
-    outcome->has_run = run.run_id != 0;
+    outcome->run_id = run.run_id;
     sqlite_close(file);
     ledger_run_free(&run);
     return done;

@@ -193,7 +193,7 @@ bool run_execute(const struct plan *plan, const void *domain_state, struct sink 
         run_workers(&engine, options);
         *error = engine.error;
         if (error->code != ERROR_NONE)
-            error_detail(error, "%llu of %llu batches are committed", (unsigned long long)engine.batches_done,
+            error_detail(error, "%llu of %llu batches were committed", (unsigned long long)engine.batches_done,
                          (unsigned long long)plan->batch_count);
     }
     *result = (struct run_result){

@@ -203,6 +203,21 @@ wait "$loading" && status=0 || status=$?
 expect_equal 130 "$status" "SIGTERM: $(cat err)"
 target_is_empty
 
+# Another run that took its place meanwhile is somebody else's and stays.
+"$FINGEN" load large.json --batch-rows 500 >out 2>err &
+loading=$!
+for _ in $(seq 200); do
+    [[ $(psql -AtXc 'SELECT count(*) FROM fingen.batches' 2>/dev/null || echo 0) -lt 3 ]] || break
+    sleep 0.05
+done
+expect_status 0 "$FINGEN" seed personal --users 4 --replace
+wait "$loading" && status=0 || status=$?
+expect_equal 5 "$status" "a load that was replaced: $(cat err)"
+grep -q 'error: personal: another fingen replaced this run while it was loaded' err || fail "$(cat err)"
+expect_output 4 psql -AtXc 'SELECT count(*) FROM personal.users'
+expect_status 0 "$FINGEN" status --exact
+expect_status 0 "$FINGEN" clear --confirm
+
 # ---- no document at all ----
 expect_status 2 "$FINGEN" load
 expect_status 2 "$FINGEN" load a b
