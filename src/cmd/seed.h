@@ -119,10 +119,14 @@ void seed_sink_close(struct seed_sink *sink);
 /* In every database; then the run is complete. */
 bool seed_databases_build_keys(const struct seed_request *request, const struct table_set *set,
                             const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
-/* After a failed try: true, after a moment, when another one may do better and the deadline (of
- * clock_monotonic_seconds) is not over. */
-bool seed_may_wait(double deadline, const struct error *error) FINGEN_CHECKED;
-#define SEED_PATIENCE_SECONDS 60.0
+/* With a server that is away: for a minute, and it is said once that we wait. */
+struct seed_patience {
+    double deadline; /* of clock_monotonic_seconds */
+    bool told;
+};
+struct seed_patience seed_patience_begin(void);
+/* After a failed try: true, after a moment, when another one may do better and there is time left. */
+bool seed_may_wait(struct seed_patience *patience, const struct error *error) FINGEN_CHECKED;
 /* pg_connect, but a server that restarts is waited for, as the workers wait for it. */
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
 /* What the ledgers say is in the target of this run, not what we believe to have sent; *batches_done is 0 when another

@@ -138,10 +138,10 @@ static bool look_and_settle(struct seed_domain *seed, const struct seed_request 
 static bool settle_patiently(struct seed_domain *seed, const struct seed_request *request,
                              struct ledger_run *run, enum copy_format *formats, struct error *error)
 {
-    double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    struct seed_patience patience = seed_patience_begin();
     int64_t before = -1;
     while (!look_and_settle(seed, request, &before, run, formats, error))
-        if (before < 0 || !seed_may_wait(deadline, error))
+        if (before < 0 || !seed_may_wait(&patience, error))
             return false;
     return true;
 }
