@@ -271,9 +271,10 @@ static bool ask_ledger(struct seed_domain *seed, const struct seed_request *requ
     error_clear(error); /* of attempts that failed before */
     if (fate != STILL_THERE)
         return complain_gone(run, fate, error);
-    if (batches_done < run->batches_planned)
-        return error_set(error, ERROR_LOAD, "%s: the server lost %llu batches that it had confirmed",
-                         seed->domain->name, (unsigned long long)(run->batches_planned - batches_done));
+    uint64_t lost = batches_done < run->batches_planned ? run->batches_planned - batches_done : 0;
+    if (lost > 0)
+        return error_set(error, ERROR_LOAD, "%s: the server lost %llu %s that it had confirmed",
+                         seed->domain->name, (unsigned long long)lost, text_noun(lost, "batch", "batches"));
     return run->part_count == 1 || end_rows(request, run, error);
 }
 
@@ -347,8 +348,9 @@ static bool finish_run(const struct domain *domain, const struct seed_request *r
                             error))
         return false;
     if (batches_done < run->batches_planned) {
-        error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
-                  (unsigned long long)batches_done, (unsigned long long)run->batches_planned);
+        error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu %s loaded", domain->name,
+                  (unsigned long long)batches_done, (unsigned long long)run->batches_planned,
+                  text_noun(run->batches_planned, "batch", "batches"));
         return seed_hint_missing_rows(run, error);
     }
     outcome->nothing_to_do = strcmp(run->state, "complete") == 0;

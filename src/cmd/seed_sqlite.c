@@ -169,8 +169,9 @@ static bool finish_run(struct sqlite_file *file, const struct domain *domain, co
         return true;
     }
     if (run->batches_done < run->batches_planned) {
-        error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
-                  (unsigned long long)run->batches_done, (unsigned long long)run->batches_planned);
+        error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu %s loaded", domain->name,
+                  (unsigned long long)run->batches_done, (unsigned long long)run->batches_planned,
+                  text_noun(run->batches_planned, "batch", "batches"));
         return seed_hint_missing_rows(run, error);
     }
     if (!sqlite_tallies(file, run->run_id, domain->tables(), outcome->tallies, error))

@@ -34,17 +34,19 @@ static bool refuse(struct pg *pg, const struct ledger_run *found, struct error *
         return false;
     bool spread = found->database_count > 0,
          is_document = ledger_document_name(found, origin, sizeof origin) != NULL;
+    uint64_t size = spread ? found->database_count : rows;
     error_set(error, ERROR_REFUSED, "%s: the target holds %s already: %s, %s %s", found->domain,
               ledger_state_words(found), ledger_origin_words(found, origin, sizeof origin),
-              text_format_count(count, sizeof count, spread ? found->database_count : rows),
-              spread ? "databases" : "rows");
+              text_format_count(count, sizeof count, size),
+              spread ? text_noun(size, "database", "databases") : text_noun(size, "row", "rows"));
     if (is_document)
         error_detail(error, "started %s", found->started_at);
     else
         error_detail(error, "as of %s, started %s", date_format(as_of, found->as_of), found->started_at);
     if (!spread)
-        error_detail(error, "%llu of %llu batches", (unsigned long long)found->batches_done,
-                     (unsigned long long)found->batches_planned);
+        error_detail(error, "%llu of %llu %s", (unsigned long long)found->batches_done,
+                     (unsigned long long)found->batches_planned,
+                     text_noun(found->batches_planned, "batch", "batches"));
     if (found->led_from[0] != '\0')
         return error_hint(error,
                           "it is one of several databases of a run that database %s leads: give that "

@@ -2,6 +2,7 @@
 
 #include "fingen/clock.h"
 #include "fingen/log.h"
+#include "fingen/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -199,8 +200,9 @@ bool run_execute(const struct plan *plan, const void *domain_state, struct sink 
         run_workers(&engine, options);
         *error = engine.error;
         if (error->code != ERROR_NONE)
-            error_detail(error, "%llu of %llu batches were committed",
-                         (unsigned long long)engine.batches_done, (unsigned long long)plan->batch_count);
+            error_detail(error, "committed: %llu of %llu %s", (unsigned long long)engine.batches_done,
+                         (unsigned long long)plan->batch_count,
+                         text_noun(plan->batch_count, "batch", "batches"));
     }
     *result = (struct run_result){
         .tallies = engine.tallies_loaded,

@@ -75,6 +75,13 @@ done
 expect_contains '--version'
 expect_equal "" "$(ls -A "$work")" "files left by help"
 
+# One is not many.
+for words in --dry-run ''; do
+    expect_status 0 "$FINGEN" seed personal --users 1 --jobs 1 --to null: $words
+    expect_contains ' 1 row '
+    expect_equal "" "$(grep -E '(^| )1 (rows|batches|families|connections)' <<<"$stdout" || true)" "nouns behind a 1"
+done
+
 # A result that does not arrive is a failure.
 if [[ -e /dev/full ]]; then
     run bash -c '"$0" --help >/dev/full' "$FINGEN"
