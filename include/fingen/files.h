@@ -29,13 +29,13 @@ struct file_compression;
 bool file_compression_find(const char *name, const struct file_compression **compression,
                            struct error *error) FINGEN_CHECKED;
 
-/* ---- files.c: one set of files, made by one command ---- */
+/* ---- files.c, files_write.c: one set of files, made by one command ---- */
 
 #define FILES_STANDARD_OUTPUT "-" /* as a path */
 
 struct files_request {
     const struct file_format *format;
-    const char *path; /* a folder, a file or FILES_STANDARD_OUTPUT */
+    const char *path; /* a folder, a file or FILES_STANDARD_OUTPUT; not "" */
     const struct file_compression *compression;
     const struct table_set *const *sets; /* of the domains to come, in their order */
     size_t set_count;

@@ -21,6 +21,9 @@
 /* ---- target.c: which server ---- */
 
 enum target_kind { TARGET_POSTGRESQL, TARGET_LOCAL, TARGET_NULL, TARGET_FILES, TARGET_SQLITE };
+/* In words, for a reader; its words are those that target_resolve takes. */
+#define TARGET_KINDS \
+    "a PostgreSQL address, local:, null:, csv:FOLDER, jsonl:FOLDER, json:FILE, sql:FILE or sqlite:FILE"
 enum target_origin { ORIGIN_OPTION, ORIGIN_DATABASE_URL, ORIGIN_DOTENV, ORIGIN_LIBPQ_ENVIRONMENT, ORIGIN_LOCAL };
 
 struct target {
@@ -29,12 +32,13 @@ struct target {
     char *conninfo; /* for libpq (dbname with expansion), may hold a password: never printed; NULL: libpq's environment */
     const char *database; /* another one than conninfo's, same server; not owned; NULL: conninfo's */
     const struct file_format *format; /* of TARGET_FILES */
-    char *path;                       /* of TARGET_FILES: a folder, a file or FILES_STANDARD_OUTPUT; of TARGET_SQLITE: a file */
+    char *path;                       /* of TARGET_FILES: a folder, a file or FILES_STANDARD_OUTPUT; of TARGET_SQLITE: a file; never "" */
 };
 
 /* --to, else DATABASE_URL (environment, then .env in the working directory), else libpq's environment when any of PGHOST,
  * PGPORT, PGDATABASE, PGSERVICE, PGHOSTADDR is set, else the local cluster. postgres://, postgresql://,
- * postgresql+driver:// and key=value strings are taken; "null:", "local:" and file formats as in "csv:out/" too. Unknown schemes: ERROR_USAGE. */
+ * postgresql+driver:// and key=value strings are taken; "null:", "local:" and file formats as in "csv:out/" too. What --to has and is none of
+ * those, or has no path: ERROR_USAGE; elsewhere ERROR_TARGET. */
 bool target_resolve(const char *to_or_null, struct target *target, struct error *error) FINGEN_CHECKED;
 void target_free(struct target *target);
 /* "PostgreSQL at host=db port=5432 dbname=x user=y (from --to)": without password, after resolution by libpq; ERROR_TARGET when it
@@ -158,6 +162,10 @@ void ledger_run_free(struct ledger_run *run);
 /* The file name of the document that the run's rows came out of, into buf; NULL when they were generated. Such a run is loaded
  * anew, never continued: its batches are slices of that file. */
 const char *ledger_document_name(const struct ledger_run *run, char *buf, size_t size);
+#define LEDGER_DOCUMENT_NAME_BYTES 160
+/* For a sentence: "a complete run", "a loaded document"; and what its rows follow from: "seed 42, scale 1", or the document's name. */
+const char *ledger_state_words(const struct ledger_run *run);
+char *ledger_origin_words(const struct ledger_run *run, char *buf, size_t size);
 /* run->run_id = 0 when the database has no ledger or no run of that domain. */
 bool ledger_find_run(struct pg *pg, const char *domain, struct ledger_run *run, struct error *error) FINGEN_CHECKED;
 /* All runs of the database; *runs is malloc'ed (free each with ledger_run_free, then the array). */

@@ -24,7 +24,7 @@ struct run_progress {
 struct run_options {
     unsigned jobs;
     size_t chunk_bytes;   /* 0: the measured default */
-    double retry_seconds; /* how long a lost connection is retried; 0: the default */
+    double retry_seconds; /* how long a worker waits for lost connections until a batch is committed; 0: the default */
     void (*progress)(void *context, const struct run_progress *progress, bool finished);
     void *context;
 };

@@ -26,6 +26,8 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
 bool text_parse_int64(const char *text, size_t length, int64_t *value);
 bool text_parse_uint64(const char *text, size_t length, uint64_t *value);
 bool text_parse_double(const char *text, size_t length, double *value); /* locale-independent, finite only */
+/* The noun behind a number: `one` where that is 1. */
+const char *text_noun(uint64_t count, const char *one, const char *many);
 /* "1,234,567" and "1.2 MB" into buf; both return buf. */
 char *text_format_count(char *buf, size_t size, uint64_t value);
 char *text_format_bytes(char *buf, size_t size, uint64_t bytes);

@@ -195,6 +195,11 @@ bool text_parse_double(const char *text, size_t length, double *value)
     return true;
 }
 
+const char *text_noun(uint64_t count, const char *one, const char *many)
+{
+    return count == 1 ? one : many;
+}
+
 char *text_format_count(char *buf, size_t size, uint64_t value)
 {
     char digits[24], grouped[32];

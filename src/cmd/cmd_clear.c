@@ -20,8 +20,9 @@ static void print_tables(const struct table_set *set, const struct table_tally *
         if (bytes[i] < 0)
             printf("  table %-40s is not there any more\n", name);
         else
-            printf("  %s %-40s %15s rows %10s\n", verb, name,
+            printf("  %s %-40s %15s %-4s %10s\n", verb, name,
                    text_format_count(rows, sizeof rows, tallies[i].rows),
+                   text_noun(tallies[i].rows, "row", "rows"),
                    text_format_bytes(size, sizeof size, (uint64_t)bytes[i]));
     }
 }

@@ -9,13 +9,14 @@
 
 /* ---- nothing half-loaded ---- */
 
-static bool clear_run(struct store *store, const struct domain *domain, struct error *error)
+/* Another run that took its place meanwhile is somebody else's. */
+static bool clear_run(struct store *store, const struct domain *domain, int64_t run_id, struct error *error)
 {
     struct ledger_run *runs = NULL;
     size_t count = 0;
     bool done = store->routine->list_runs(store, &runs, &count, error);
     for (size_t i = 0; i < count; i++) {
-        if (done && strcmp(runs[i].domain, domain->name) == 0)
+        if (done && runs[i].run_id == run_id)
             done = store->routine->clear(store, domain->tables(), &runs[i], error);
         ledger_run_free(&runs[i]);
     }
@@ -27,7 +28,7 @@ static bool began_any(const struct seed_request *request, const struct seed_outc
 {
     bool any = false;
     for (size_t i = 0; i < request->domain_count; i++)
-        any |= outcomes[i].has_run;
+        any |= outcomes[i].run_id != 0;
     return any;
 }
 
@@ -39,7 +40,7 @@ static bool undo(const struct seed_request *request, const struct seed_outcome *
     if (!store.routine->open(&store, error))
         return false;
     for (size_t i = request->domain_count; done && i-- > 0;)
-        done = !outcomes[i].has_run || clear_run(&store, request->domains[i], error);
+        done = outcomes[i].run_id == 0 || clear_run(&store, request->domains[i], outcomes[i].run_id, error);
     store.routine->close(&store);
     return done;
 }

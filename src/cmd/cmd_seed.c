@@ -85,7 +85,7 @@ bool seed_domains(const struct seed_request *request, struct seed_outcome *outco
     bool done = into->open == NULL || into->open(request, &state, error);
     for (size_t i = 0; done && i < request->domain_count; i++)
         done = seed_one(into, state, request->domains[i], request, &outcomes[i], error);
-    done = done && (into->end == NULL || into->end(state, error));
+    done = done && (into->end == NULL || into->end(state, request, outcomes, error));
     if (into->close != NULL)
         into->close(state);
     return done;

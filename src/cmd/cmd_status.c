@@ -114,8 +114,8 @@ static bool complain_differing(const struct status *statuses, size_t count, stru
     size_t differing = 0;
     for (size_t i = 0; i < count; i++)
         differing += statuses[i].differing;
-    return differing == 0 || error_set(error, ERROR_CHECK, "%zu table%s not hold what was loaded", differing,
-                                       differing == 1 ? " does" : "s do");
+    return differing == 0 || error_set(error, ERROR_CHECK, "%zu %s not hold what was loaded", differing,
+                                       text_noun(differing, "table does", "tables do"));
 }
 
 static bool show(struct target_runs *runs, bool exact, bool json, struct error *error)

@@ -35,8 +35,8 @@ static void print_result(const struct check_result *result)
     } else if (result->kind == CHECK_DISTRIBUTION) {
         print_distribution(result);
     } else {
-        printf("%s row%s", text_format_count(count, sizeof count, result->broken_rows),
-               result->broken_rows == 1 ? "" : "s");
+        printf("%s %s", text_format_count(count, sizeof count, result->broken_rows),
+               text_noun(result->broken_rows, "row", "rows"));
         if (result->broken_rows > 0)
             printf(", e.g. %s", result->example);
         printf("\n");
@@ -102,8 +102,8 @@ struct totals {
 static void warn_if_not_whole(uint64_t batches_done, const struct ledger_run *run)
 {
     if (batches_done < run->batches_planned)
-        log_warning("%s: the run is not whole: %" PRIu64 " of %" PRIu64 " batches are there", run->domain,
-                    batches_done, run->batches_planned);
+        log_warning("%s: the run is not whole: %" PRIu64 " of %" PRIu64 " %s loaded", run->domain,
+                    batches_done, run->batches_planned, text_noun(run->batches_planned, "batch", "batches"));
 }
 
 static bool run_checks(struct store *store, const struct ledger_run *run, struct check_result **results,
@@ -149,13 +149,14 @@ static bool report_totals(cJSON *json, const struct totals *totals, struct error
     size_t wrong = totals->checks - totals->passed - totals->skipped;
     if (json != NULL && !json_write(json, error))
         return false;
+    const char *noun = text_noun(totals->checks, "check", "checks");
     if (json == NULL && totals->skipped > 0)
-        printf("%zu checks, %zu passed, %zu not for this target\n", totals->checks, totals->passed,
+        printf("%zu %s, %zu passed, %zu not for this target\n", totals->checks, noun, totals->passed,
                totals->skipped);
     else if (json == NULL)
-        printf("%zu checks, %zu passed\n", totals->checks, totals->passed);
+        printf("%zu %s, %zu passed\n", totals->checks, noun, totals->passed);
     return wrong == 0 ||
-           error_set(error, ERROR_CHECK, "%zu of %zu checks did not pass", wrong, totals->checks);
+           error_set(error, ERROR_CHECK, "%zu of %zu %s did not pass", wrong, totals->checks, noun);
 }
 
 static bool validate_all(struct target_runs *runs, bool as_json, struct error *error)

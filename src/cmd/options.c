@@ -1,12 +1,12 @@
 /* Every option there is. Commands name those that they take. */
+#include "fingen/pg.h"
+
 #include "command_line.h"
 
 #include <string.h>
 
 const struct command_option command_options[] = {
-    {"to", 0, "URL",
-     "Where the rows go: a PostgreSQL address, local:, null:, csv:FOLDER, jsonl:FOLDER, json:FILE, "
-     "sql:FILE or sqlite:FILE"},
+    {"to", 0, "URL", "Where the rows go: " TARGET_KINDS},
     {"table", 0, "TABLE", "Only this table, as schema.table; may be repeated; for files"},
     {"compress", 0, "KIND", "Compress files with zstd or gzip"},
     {"profile", 0, "FILE", "Settings on top of the default: a YAML file, or the name of an embedded profile"},

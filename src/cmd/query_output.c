@@ -148,7 +148,7 @@ bool query_write_table(const PGconn *connection, const PGresult *rows, struct er
     print_head(rows, encoding, widths);
     for (int row = 0; columns > 0 && row < PQntuples(rows); row++)
         print_row(rows, row, encoding, widths);
-    printf("(%d row%s)\n\n", PQntuples(rows), PQntuples(rows) == 1 ? "" : "s");
+    printf("(%d %s)\n\n", PQntuples(rows), text_noun((uint64_t)PQntuples(rows), "row", "rows"));
     free(widths);
     return output_flush(error);
 }

@@ -47,10 +47,11 @@ struct seed_outcome {
     uint64_t batches_loaded; /* by this call */
     struct plan_part part;   /* that the tallies are of */
     bool keys_built;
-    bool has_run;       /* the target's ledger has the run that this call began or went on with */
+    int64_t run_id;     /* in the target's ledger, of the run that this call began or went on with; 0: none */
     bool nothing_to_do; /* the run was complete already */
     bool no_run;        /* --finish: the target holds none of this domain */
     bool *left_out;     /* per table: not asked for */
+    bool cut_short;     /* the reader of the data had seen enough: how many rows it got, nobody knows */
 };
 
 void seed_outcome_free(struct seed_outcome *outcome);
@@ -81,7 +82,7 @@ struct seed_target {
     bool (*finish)(const struct domain *domain, const struct seed_request *request, struct seed_outcome *outcome,
                    struct error *error);
     /* After the last domain, when all went well. NULL: nothing to do. */
-    bool (*end)(void *state, struct error *error);
+    bool (*end)(void *state, const struct seed_request *request, struct seed_outcome *outcomes, struct error *error);
     void (*close)(void *state); /* NULL: nothing to do */
 };
 
@@ -118,16 +119,20 @@ void seed_sink_close(struct seed_sink *sink);
 /* In every database; then the run is complete. */
 bool seed_databases_build_keys(const struct seed_request *request, const struct table_set *set,
                             const struct ledger_run *run, struct error *error) FINGEN_CHECKED;
-/* After a failed try: true, after a moment, when another one may do better and the deadline (of
- * clock_monotonic_seconds) is not over. */
-bool seed_may_wait(double deadline, const struct error *error) FINGEN_CHECKED;
-#define SEED_PATIENCE_SECONDS 60.0
+/* With a server that is away: for a minute, and it is said once that we wait. */
+struct seed_patience {
+    double deadline; /* of clock_monotonic_seconds */
+    bool told;
+};
+struct seed_patience seed_patience_begin(void);
+/* After a failed try: true, after a moment, when another one may do better and there is time left. */
+bool seed_may_wait(struct seed_patience *patience, const struct error *error) FINGEN_CHECKED;
 /* pg_connect, but a server that restarts is waited for, as the workers wait for it. */
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
-/* What the ledgers say is in the target, not what we believe to have sent. A server that restarts is waited
- * for. */
-bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
-                     uint64_t *batches_done, struct error *error) FINGEN_CHECKED;
+/* What the ledgers say is in the target of this run, not what we believe to have sent; *batches_done is 0 when another
+ * stands there now, or none. A server that restarts is waited for. */
+bool seed_databases_ask(const struct target *target, const struct table_set *set, int64_t run_id,
+                        struct table_tally *tallies, uint64_t *batches_done, struct error *error) FINGEN_CHECKED;
 
 /* The ledger entry of the run that the request describes, all parts of it; ledger_run_free. */
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,

@@ -1,5 +1,6 @@
 /* Loading into one database or into several: what is done in each of them. */
 #include "fingen/clock.h"
+#include "fingen/log.h"
 
 #include "seed.h"
 
@@ -7,23 +8,32 @@
 #include <string.h>
 #include <time.h>
 
+#define PATIENCE_SECONDS 60.0
 #define KEY_ATTEMPTS 5 /* a server that ends of the keys themselves would do so for ever */
 
 /* ---- a server that restarts ---- */
 
-bool seed_may_wait(double deadline, const struct error *error)
+struct seed_patience seed_patience_begin(void)
 {
-    if (!error->retryable || run_cancelled || clock_monotonic_seconds() > deadline)
+    return (struct seed_patience){.deadline = clock_monotonic_seconds() + PATIENCE_SECONDS};
+}
+
+bool seed_may_wait(struct seed_patience *patience, const struct error *error)
+{
+    if (!error->retryable || run_cancelled || clock_monotonic_seconds() > patience->deadline)
         return false;
+    if (!patience->told)
+        log_info("%s; trying again for up to %.0f s", error->message, PATIENCE_SECONDS);
+    patience->told = true;
     nanosleep(&(struct timespec){.tv_nsec = 200 * 1000 * 1000}, NULL);
     return true;
 }
 
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error)
 {
-    double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    struct seed_patience patience = seed_patience_begin();
     while (!pg_connect(target, pg, error))
-        if (!seed_may_wait(deadline, error))
+        if (!seed_may_wait(&patience, error))
             return false;
     return true;
 }
@@ -32,9 +42,9 @@ bool seed_connect_patiently(const struct target *target, struct pg *pg, struct e
 static bool open_patiently(struct run_parts *parts, const struct target *target, const struct table_set *set,
                            const struct ledger_run *run, struct error *error)
 {
-    double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    struct seed_patience patience = seed_patience_begin();
     while (!run_parts_open(parts, target, NULL, set, run, error)) {
-        if (!seed_may_wait(deadline, error))
+        if (!seed_may_wait(&patience, error))
             return false;
         run_parts_close(parts);
     }
@@ -148,7 +158,8 @@ static bool record_complete(const struct target *target, const struct ledger_run
 static bool is_back(const struct target *target, struct error *error)
 {
     struct pg pg = {0};
-    if (!seed_may_wait(clock_monotonic_seconds() + SEED_PATIENCE_SECONDS, error))
+    struct seed_patience patience = seed_patience_begin();
+    if (!seed_may_wait(&patience, error))
         return false;
     bool back = seed_connect_patiently(target, &pg, error);
     pg_disconnect(&pg);
@@ -184,29 +195,33 @@ bool seed_databases_build_keys(const struct seed_request *request, const struct 
 
 /* ---- what is there ---- */
 
-static bool ask_once(const struct target *target, const struct table_set *set, struct table_tally *tallies,
-                     uint64_t *batches_done, struct error *error)
+/* Of a run that is not there any more, nothing is. */
+static bool ask_once(const struct target *target, const struct table_set *set, int64_t run_id,
+                     struct table_tally *tallies, uint64_t *batches_done, struct error *error)
 {
     struct pg pg = {0};
     struct ledger_run found = {0};
     struct run_parts parts = {0};
     bool done = pg_connect(target, &pg, error) && ledger_find_run(&pg, set->domain, &found, error);
     pg_disconnect(&pg);
-    done = done && run_parts_open(&parts, target, NULL, set, &found, error) &&
-           run_parts_tallies(&parts, tallies, error);
-    if (done)
+    bool there = done && found.run_id == run_id;
+    *batches_done = 0;
+    if (there)
+        done = run_parts_open(&parts, target, NULL, set, &found, error) &&
+               run_parts_tallies(&parts, tallies, error);
+    if (there && done)
         *batches_done = run_parts_batches_done(&parts);
     run_parts_close(&parts);
     ledger_run_free(&found);
     return done;
 }
 
-bool seed_databases_ask(const struct target *target, const struct table_set *set, struct table_tally *tallies,
-                        uint64_t *batches_done, struct error *error)
+bool seed_databases_ask(const struct target *target, const struct table_set *set, int64_t run_id,
+                        struct table_tally *tallies, uint64_t *batches_done, struct error *error)
 {
-    double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
-    while (!ask_once(target, set, tallies, batches_done, error))
-        if (!seed_may_wait(deadline, error))
+    struct seed_patience patience = seed_patience_begin();
+    while (!ask_once(target, set, run_id, tallies, batches_done, error))
+        if (!seed_may_wait(&patience, error))
             return false;
     return true;
 }

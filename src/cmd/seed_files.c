@@ -88,13 +88,15 @@ static bool load_files(void *state, struct seed_domain *seed, const struct seed_
     return done || explain_failure(seed, error);
 }
 
-static bool end_files(void *state, struct error *error)
+static bool end_files(void *state, const struct seed_request *request, struct seed_outcome *outcomes,
+                      struct error *error)
 {
-    if (files_reader_is_gone(state) || files_finish(state, error))
-        return true;
-    if (!files_reader_is_gone(state))
-        return false;
+    bool finished = !files_reader_is_gone(state) && files_finish(state, error);
+    if (finished || !files_reader_is_gone(state))
+        return finished;
     error_clear(error);
+    for (size_t i = 0; i < request->domain_count; i++)
+        outcomes[i].cut_short = true;
     return true;
 }
 

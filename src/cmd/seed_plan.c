@@ -81,19 +81,22 @@ static void print_databases(const struct seed_domain *seed, const struct seed_re
 static void print_rows(const char *name, double rows)
 {
     char count[32];
-    printf("  %-40s %15s rows expected\n", name, text_format_count(count, sizeof count, rounded(rows)));
+    printf("  %-40s %15s %s expected\n", name, text_format_count(count, sizeof count, rounded(rows)),
+           text_noun(rounded(rows), "row", "rows"));
 }
 
 static void print_plan(const struct expectation *expectation, const struct seed_request *request)
 {
     const struct seed_domain *seed = &expectation->seed;
     char part[SEED_PART_WORDS_BYTES];
-    printf("%s%s: %llu batches over %u connections\n", seed->domain->name,
-           seed_part_words(part, request->part), (unsigned long long)seed->plan.batch_count, request->jobs);
+    printf("%s%s: %llu %s over %u %s\n", seed->domain->name, seed_part_words(part, request->part),
+           (unsigned long long)seed->plan.batch_count, text_noun(seed->plan.batch_count, "batch", "batches"),
+           request->jobs, text_noun(request->jobs, "connection", "connections"));
     print_databases(seed, request);
     for (uint32_t i = 0; i < seed->domain->stage_count; i++)
-        printf("  %-30s %15llu families, %llu a batch\n", seed->domain->stages[i].name,
+        printf("  %-30s %15llu %s, %llu a batch\n", seed->domain->stages[i].name,
                (unsigned long long)seed->plan.stages[i].family_count,
+               text_noun(seed->plan.stages[i].family_count, "family", "families"),
                (unsigned long long)seed->plan.stages[i].families_per_batch);
     for (uint32_t i = 0; i < seed->set->table_count; i++) {
         const struct table *table = seed->set->tables[i];

@@ -51,9 +51,7 @@ static bool continue_run(struct pg *pg, struct seed_domain *seed, const struct s
                          struct error *error)
 {
     if (!seed_check_resume(found, run, error))
-        return error_hint(error,
-                          "give the run's own settings to continue it; `fingen clear --confirm` or --replace "
-                          "to start over");
+        return false;
     plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
     plan_take_part(&seed->plan, seed->state, request->part);
     run->run_id = found->run_id;
@@ -140,40 +138,51 @@ static bool look_and_settle(struct seed_domain *seed, const struct seed_request 
 static bool settle_patiently(struct seed_domain *seed, const struct seed_request *request,
                              struct ledger_run *run, enum copy_format *formats, struct error *error)
 {
-    double deadline = clock_monotonic_seconds() + SEED_PATIENCE_SECONDS;
+    struct seed_patience patience = seed_patience_begin();
     int64_t before = -1;
     while (!look_and_settle(seed, request, &before, run, formats, error))
-        if (before < 0 || !seed_may_wait(deadline, error))
+        if (before < 0 || !seed_may_wait(&patience, error))
             return false;
     return true;
 }
 
+enum fate { STILL_THERE, CLEARED, REPLACED };
+
 /* Asked once: a target that does not answer has not cleared it. */
-static bool was_cleared(const struct seed_request *request, const struct ledger_run *run)
+static enum fate ask_fate(const struct seed_request *request, const struct ledger_run *run)
 {
     struct pg pg = {0};
     struct ledger_run found = {0};
     struct error ignored;
-    bool cleared = pg_connect(request->target, &pg, &ignored) &&
-                   ledger_find_run(&pg, run->domain, &found, &ignored) && found.run_id != run->run_id;
+    bool gone = pg_connect(request->target, &pg, &ignored) &&
+                ledger_find_run(&pg, run->domain, &found, &ignored) && found.run_id != run->run_id;
+    enum fate fate = !gone ? STILL_THERE : found.run_id == 0 ? CLEARED : REPLACED;
     pg_disconnect(&pg);
     ledger_run_free(&found);
-    return cleared;
+    return fate;
 }
 
-static bool hint_cleared(struct error *error)
+/* What the server said, of rows that point to none or tables that are not there, only follows from it. */
+static bool complain_gone(const struct ledger_run *run, enum fate fate, struct error *error)
 {
-    error->hint[0] = '\0';
-    return error_hint(error,
-                      "another fingen cleared or replaced this run while it was loaded: nothing of it is "
-                      "left to resume; start anew");
+    struct error consequence = *error;
+    error_set(error, ERROR_REFUSED, "%s: another fingen %s this run while it was loaded", run->domain,
+              fate == REPLACED ? "replaced" : "cleared");
+    if (consequence.code != ERROR_NONE)
+        error_detail(error, "%s", consequence.message);
+    if (consequence.detail[0] != '\0')
+        error_detail(error, "%s", consequence.detail);
+    return error_hint(error, "nothing of it is left to resume; %s",
+                      fate == REPLACED ? "`fingen status` shows the run that is there now" : "start anew");
 }
 
 /* Whole batches stay: whatever ended the run, it can go on, unless somebody took it away. */
 static bool hint_resume(const struct seed_request *request, const struct ledger_run *run, struct error *error)
 {
-    if (error->code != ERROR_INTERRUPTED && !error->retryable && was_cleared(request, run))
-        return hint_cleared(error);
+    enum fate fate =
+        error->code != ERROR_INTERRUPTED && !error->retryable ? ask_fate(request, run) : STILL_THERE;
+    if (fate != STILL_THERE)
+        return complain_gone(run, fate, error);
     if (error->hint[0] == '\0')
         error_hint(error, "what is committed stays; the same command %s goes on from there",
                    request->resume    ? "again"
@@ -256,15 +265,16 @@ static bool ask_ledger(struct seed_domain *seed, const struct seed_request *requ
                        const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
     uint64_t batches_done = 0;
-    if (!seed_databases_ask(request->target, seed->set, outcome->tallies, &batches_done, error))
+    if (!seed_databases_ask(request->target, seed->set, run->run_id, outcome->tallies, &batches_done, error))
         return false;
-    if (batches_done < run->batches_planned && was_cleared(request, run)) {
-        error_set(error, ERROR_REFUSED, "%s: the run is not in the ledger any more", seed->domain->name);
-        return hint_cleared(error);
-    }
-    if (batches_done < run->batches_planned)
-        return error_set(error, ERROR_LOAD, "%s: the server lost %llu batches that it had confirmed",
-                         seed->domain->name, (unsigned long long)(run->batches_planned - batches_done));
+    enum fate fate = batches_done < run->batches_planned ? ask_fate(request, run) : STILL_THERE;
+    error_clear(error); /* of attempts that failed before */
+    if (fate != STILL_THERE)
+        return complain_gone(run, fate, error);
+    uint64_t lost = batches_done < run->batches_planned ? run->batches_planned - batches_done : 0;
+    if (lost > 0)
+        return error_set(error, ERROR_LOAD, "%s: the server lost %llu %s that it had confirmed",
+                         seed->domain->name, (unsigned long long)lost, text_noun(lost, "batch", "batches"));
     return run->part_count == 1 || end_rows(request, run, error);
 }
 
@@ -322,7 +332,7 @@ static bool load_postgresql(void *state, struct seed_domain *seed, const struct 
            refuse_part_of_databases(request, &run, error) &&
            settle_patiently(seed, request, &run, formats, error);
     done = done && load_run(seed, request, &run, formats, outcome, error);
-    outcome->has_run = run.run_id != 0;
+    outcome->run_id = run.run_id;
     ledger_run_free(&run);
     free(formats);
     return done;
@@ -334,11 +344,13 @@ static bool finish_run(const struct domain *domain, const struct seed_request *r
                        const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
     uint64_t batches_done = 0;
-    if (!seed_databases_ask(request->target, domain->tables(), outcome->tallies, &batches_done, error))
+    if (!seed_databases_ask(request->target, domain->tables(), run->run_id, outcome->tallies, &batches_done,
+                            error))
         return false;
     if (batches_done < run->batches_planned) {
-        error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
-                  (unsigned long long)batches_done, (unsigned long long)run->batches_planned);
+        error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu %s loaded", domain->name,
+                  (unsigned long long)batches_done, (unsigned long long)run->batches_planned,
+                  text_noun(run->batches_planned, "batch", "batches"));
         return seed_hint_missing_rows(run, error);
     }
     outcome->nothing_to_do = strcmp(run->state, "complete") == 0;

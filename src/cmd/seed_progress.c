@@ -39,8 +39,9 @@ void seed_progress_rows(void *context, const struct run_progress *now, bool fini
     text_format_count(rate, sizeof rate, (uint64_t)rows_per_second);
     if (share > 0.01 && rows_per_second > 0)
         snprintf(left, sizeof left, ", %.0f s left", (1 - share) * progress->expected_rows / rows_per_second);
-    (terminal ? log_live : log_info)("%s: %s rows, %s rows/s, %.0f %%%s", progress->seed->domain->name, rows,
-                                     rate, share * 100, left);
+    (terminal ? log_live : log_info)("%s: %s %s, %s %s/s, %.0f %%%s", progress->seed->domain->name, rows,
+                                     text_noun(now->rows, "row", "rows"), rate,
+                                     text_noun((uint64_t)rows_per_second, "row", "rows"), share * 100, left);
 }
 
 void seed_progress_keys(void *context, size_t done, size_t total, const char *what)

@@ -31,8 +31,9 @@ static void print_outcome(const struct seed_outcome *outcome)
         if (outcome->left_out[i])
             continue;
         snprintf(name, sizeof name, "%s.%s", set->tables[i]->schema, set->tables[i]->name);
-        printf("%-40s %15s rows  %s\n", name,
+        printf("%-40s %15s %-4s  %s\n", name,
                text_format_count(count, sizeof count, outcome->tallies[i].rows),
+               text_noun(outcome->tallies[i].rows, "row", "rows"),
                fingerprint_format(fingerprint, &outcome->tallies[i].fingerprint));
     }
     struct table_tally total;
@@ -43,8 +44,9 @@ static void print_outcome(const struct seed_outcome *outcome)
                outcome->part.count > 1 ? "loaded" : "complete");
         return;
     }
-    printf("%s%s: %s rows in %.2f s", outcome->domain->name, part,
-           text_format_count(count, sizeof count, total.rows), outcome->row_seconds);
+    printf("%s%s: %s %s in %.2f s", outcome->domain->name, part,
+           text_format_count(count, sizeof count, total.rows), text_noun(total.rows, "row", "rows"),
+           outcome->row_seconds);
     if (outcome->keys_built)
         printf(", keys and statistics in %.2f s", outcome->key_seconds);
     printf("\n");
@@ -102,9 +104,12 @@ void seed_note_outcomes(const struct seed_outcome *outcomes, size_t count)
     for (size_t i = 0; i < count; i++) {
         char rows[32];
         struct table_tally total;
+        if (outcomes[i].cut_short)
+            continue;
         total_tally(&outcomes[i], &total);
-        log_info("%s: %s rows in %.2f s", outcomes[i].domain->name,
-                 text_format_count(rows, sizeof rows, total.rows), outcomes[i].row_seconds);
+        log_info("%s: %s %s in %.2f s", outcomes[i].domain->name,
+                 text_format_count(rows, sizeof rows, total.rows), text_noun(total.rows, "row", "rows"),
+                 outcomes[i].row_seconds);
     }
 }
 

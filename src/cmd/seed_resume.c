@@ -201,16 +201,30 @@ static bool name_differences(const struct ledger_run *found, const struct ledger
 
 bool seed_hint_missing_rows(const struct ledger_run *run, struct error *error)
 {
-    char document[160];
+    char document[LEDGER_DOCUMENT_NAME_BYTES];
     if (ledger_document_name(run, document, sizeof document) != NULL)
         return error_hint(error, "its document is loaded anew: `fingen load %s --replace`", document);
     return error_hint(error, "`fingen seed %s --resume` loads the rest and builds the keys", run->domain);
 }
 
+/* Its rows are in a file, and no settings make them again. */
+static bool refuse_document(const struct ledger_run *found, const struct ledger_run *wanted,
+                            struct error *error)
+{
+    char document[LEDGER_DOCUMENT_NAME_BYTES];
+    if (strcmp(wanted->generator_version, LEDGER_FROM_DOCUMENT) == 0 ||
+        ledger_document_name(found, document, sizeof document) == NULL)
+        return true;
+    error_set(error, ERROR_REFUSED, "%s: the target holds %s, which cannot be continued: %s", found->domain,
+              ledger_state_words(found), document);
+    return error_hint(error, "`fingen clear --confirm` removes it%s",
+                      wanted->part_count > 1 ? "" : "; --replace removes it and loads what is asked for");
+}
+
 bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted, struct error *error)
 {
     struct buffer differences;
-    if (!run_parts_check_leading(found, error))
+    if (!run_parts_check_leading(found, error) || !refuse_document(found, wanted, error))
         return false;
     buffer_init(&differences, 1 << 20);
     bool same = name_differences(found, wanted, &differences, error) && buffer_terminate(&differences, error);
@@ -218,7 +232,9 @@ bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *
         while (differences.length > 0 && differences.data[differences.length - 1] == '\n')
             differences.data[--differences.length] = '\0';
         error_set(error, ERROR_REFUSED, "%s: the run in the target is not the one asked for", found->domain);
-        same = error_detail(error, "%s", (const char *)differences.data);
+        error_detail(error, "%s", (const char *)differences.data);
+        same = error_hint(error, "give the run's own settings to continue it; `fingen clear --confirm` or "
+                                 "--replace to start over");
     }
     buffer_free(&differences);
     return same;

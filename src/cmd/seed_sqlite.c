@@ -32,9 +32,7 @@ static bool continue_run(struct sqlite_file *file, struct seed_domain *seed, con
                          struct ledger_run *run, struct error *error)
 {
     if (!seed_check_resume(found, run, error))
-        return error_hint(error,
-                          "give the run's own settings to continue it; `fingen clear --confirm` or --replace "
-                          "to start over");
+        return false;
     plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
     run->run_id = found->run_id;
     run->part_count = found->part_count;
@@ -155,7 +153,7 @@ static bool load_sqlite(void *state, struct seed_domain *seed, const struct seed
                 seed_describe_run(seed, request, &run, error) &&
                 settle_run(file, seed, request, &run, error) &&
                 load_run(file, seed, request, &run, outcome, error);
-    outcome->has_run = run.run_id != 0;
+    outcome->run_id = run.run_id;
     sqlite_close(file);
     ledger_run_free(&run);
     return done;
@@ -171,8 +169,9 @@ static bool finish_run(struct sqlite_file *file, const struct domain *domain, co
         return true;
     }
     if (run->batches_done < run->batches_planned) {
-        error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu batches are there", domain->name,
-                  (unsigned long long)run->batches_done, (unsigned long long)run->batches_planned);
+        error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu %s loaded", domain->name,
+                  (unsigned long long)run->batches_done, (unsigned long long)run->batches_planned,
+                  text_noun(run->batches_planned, "batch", "batches"));
         return seed_hint_missing_rows(run, error);
     }
     if (!sqlite_tallies(file, run->run_id, domain->tables(), outcome->tallies, error))

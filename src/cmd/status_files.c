@@ -152,8 +152,8 @@ bool status_show_files(const struct target *target, bool exact, bool json, struc
         return error_set(error, ERROR_USAGE, "standard output keeps nothing that could be looked at");
     bool done = show(target, &status, exact, json, error);
     if (done && status.differing > 0)
-        done = error_set(error, ERROR_CHECK, "%zu table%s not what was written", status.differing,
-                         status.differing == 1 ? "'s file is" : "s' files are");
+        done = error_set(error, ERROR_CHECK, "%zu %s not what was written", status.differing,
+                         text_noun(status.differing, "table's file is", "tables' files are"));
     manifest_free(&status.manifest);
     free(status.same);
     return done;

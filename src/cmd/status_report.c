@@ -79,9 +79,11 @@ static void print_run(const struct status *status)
     const struct ledger_run *run = status->run;
     char rows[32], rate[32];
     print_origin(run);
-    printf("  batches %" PRIu64 " of %" PRIu64 ", %s rows in %.1f s, %s rows/s\n", status->batches_done,
-           run->batches_planned, text_format_count(rows, sizeof rows, status->total.rows), status->seconds,
-           text_format_count(rate, sizeof rate, rows_per_second(status)));
+    printf("  batches %" PRIu64 " of %" PRIu64 ", %s %s in %.1f s, %s %s/s\n", status->batches_done,
+           run->batches_planned, text_format_count(rows, sizeof rows, status->total.rows),
+           text_noun(status->total.rows, "row", "rows"), status->seconds,
+           text_format_count(rate, sizeof rate, rows_per_second(status)),
+           text_noun(rows_per_second(status), "row", "rows"));
     if (run->database_count > 0)
         print_databases(run);
     if (run->part_count > 1)

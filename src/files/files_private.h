@@ -35,11 +35,18 @@ struct files {
     bool reader_is_gone;
 };
 
+/* The chosen tables, in the order of the files' texts. */
+#define FOR_EACH_CHOSEN(files, domain_index, table)                                                          \
+    for (size_t domain_index = 0; domain_index < (files)->request.set_count; domain_index++)                 \
+        for (struct files_table *table = (files)->domains[domain_index].tables; table->table != NULL;        \
+             table++)                                                                                        \
+            if (table->chosen)
+
 /* ---- sink.c ---- */
 
 bool files_sink_open(struct files_domain *domain, struct sink **sink, struct error *error) FINGEN_CHECKED;
 
-/* ---- files.c ---- */
+/* ---- files_write.c ---- */
 
 /* Text of rows into a table's output. In the order of rows, by one thread at a time. */
 bool files_table_write(struct files *files, struct files_table *table, const uint8_t *text, size_t length,

@@ -2,6 +2,7 @@
 #include "format.h"
 #include "place_private.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -103,9 +104,7 @@ static bool check_path(const struct file_format *format, const char *path, struc
 {
     struct stat status;
     size_t length = strlen(path);
-    if (length == 0)
-        return error_set(error, ERROR_USAGE, "--to %s: names no %s", format->name,
-                         format->one_file ? "file" : "folder");
+    assert(length > 0);
     if (!format->one_file)
         return true;
     if (path[length - 1] != '/' && (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)))

@@ -1,6 +1,7 @@
 #include "address.h"
 
 #include "fingen/buffer.h"
+#include "fingen/pg.h"
 
 #include <ctype.h>
 #include <libpq-fe.h>
@@ -11,8 +12,9 @@
 #define ADDRESS_MAX_BYTES ((size_t)64 << 10)
 
 static const char forms_hint[] =
-    "an address is postgresql://user@host:5432/database, or settings such as "
+    "a PostgreSQL address is postgresql://user@host:5432/database, or settings such as "
     "\"host=... port=... dbname=... user=... sslmode=...\" (values with blanks in single quotes)";
+static const char kinds_hint[] = "a target is " TARGET_KINDS;
 static const char encode_hint[] =
     "in a URL the characters : / ? # [ ] @ % of a user name or password are written as "
     "%3A %2F %3F %23 %5B %5D %40 %25";
@@ -112,7 +114,7 @@ static bool normalise_url(const char *text, size_t scheme_length, const char *so
         error_set(error, ERROR_TARGET,
                   "%s has an address of the kind \"%.*s://\", which fingen cannot load into", source,
                   (int)scheme_length, text);
-        return error_hint(error, "%s", forms_hint);
+        return error_hint(error, "%s\n%s", kinds_hint, forms_hint);
     }
     const char *rest = text + scheme_length + 3;
     const char *host = skip_user(rest);
@@ -172,7 +174,7 @@ bool address_normalise(const char *text, const char *source, char **conninfo, st
         done = buffer_append_text(&out, text, error);
     } else {
         error_set(error, ERROR_TARGET, "%s is not an address", source);
-        done = error_hint(error, "%s", forms_hint);
+        done = error_hint(error, "%s\n%s", kinds_hint, forms_hint);
     }
     if (done && buffer_terminate(&out, error) && check_conninfo((char *)out.data, source, error)) {
         *conninfo = (char *)out.data; /* now the caller's */

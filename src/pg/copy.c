@@ -132,8 +132,8 @@ static bool check_stored(uint64_t stored, uint64_t sent, struct error *error)
 {
     if (stored == sent)
         return true;
-    error_set(error, ERROR_LOAD, "the server stored %llu of %llu rows", (unsigned long long)stored,
-              (unsigned long long)sent);
+    error_set(error, ERROR_LOAD, "the server stored %llu of %llu %s", (unsigned long long)stored,
+              (unsigned long long)sent, text_noun(sent, "row", "rows"));
     return error_hint(error, "a trigger or a rule on the table drops rows; disable it while loading");
 }
 

@@ -206,10 +206,10 @@ static bool compare_tally(const struct table *table, const struct table_tally *e
     error_set(error, ERROR_REFUSED,
               "%s.%s does not hold exactly what was loaded any more, so it is not emptied", table->schema,
               table->name);
-    error_detail(error, "expected %llu rows, fingerprint %s\nfound %llu rows, fingerprint %s",
-                 (unsigned long long)expected->rows,
+    error_detail(error, "expected %llu %s, fingerprint %s\nfound %llu %s, fingerprint %s",
+                 (unsigned long long)expected->rows, text_noun(expected->rows, "row", "rows"),
                  fingerprint_format(expected_print, &expected->fingerprint), (unsigned long long)found->rows,
-                 fingerprint_format(found_print, &found->fingerprint));
+                 text_noun(found->rows, "row", "rows"), fingerprint_format(found_print, &found->fingerprint));
     return error_hint(error, "nothing was changed: empty your tables yourself (TRUNCATE), then clear again");
 }
 

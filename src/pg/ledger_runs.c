@@ -51,6 +51,34 @@ const char *ledger_document_name(const struct ledger_run *run, char *buf, size_t
     return buf;
 }
 
+static const char *document_state(const struct ledger_run *run)
+{
+    if (strcmp(run->state, "complete") == 0)
+        return "a loaded document";
+    return run->batches_done == run->batches_planned
+               ? "a document whose rows are loaded and whose keys are not all built"
+               : "a document whose loading was interrupted, or goes on";
+}
+
+const char *ledger_state_words(const struct ledger_run *run)
+{
+    char document[LEDGER_DOCUMENT_NAME_BYTES];
+    if (ledger_document_name(run, document, sizeof document) != NULL)
+        return document_state(run);
+    if (strcmp(run->state, "complete") == 0)
+        return "a complete run";
+    return run->batches_done == run->batches_planned
+               ? "a run whose rows are loaded and whose keys are not all built"
+               : "a run that was interrupted, or is loading";
+}
+
+char *ledger_origin_words(const struct ledger_run *run, char *buf, size_t size)
+{
+    if (ledger_document_name(run, buf, size) == NULL)
+        snprintf(buf, size, "seed %llu, scale %g", (unsigned long long)run->seed, run->scale);
+    return buf;
+}
+
 static bool parse_uint64(const char *text, uint64_t *value)
 {
     return text_parse_uint64(text, strlen(text), value);

@@ -11,15 +11,6 @@
 
 /* ---- refusals ---- */
 
-static const char *state_in_words(const struct ledger_run *run)
-{
-    if (strcmp(run->state, "complete") == 0)
-        return "a complete run";
-    return run->batches_done == run->batches_planned
-               ? "a run whose rows are loaded and whose keys are not all built"
-               : "a run that was interrupted, or is loading";
-}
-
 static bool count_rows(struct pg *pg, int64_t run_id, uint64_t *rows, struct error *error)
 {
     static const char sql[] =
@@ -38,25 +29,32 @@ static bool count_rows(struct pg *pg, int64_t run_id, uint64_t *rows, struct err
 static bool refuse(struct pg *pg, const struct ledger_run *found, struct error *error)
 {
     uint64_t rows = 0;
-    char count[32], as_of[11], document[160];
+    char count[32], as_of[11], origin[LEDGER_DOCUMENT_NAME_BYTES];
     if (!count_rows(pg, found->run_id, &rows, error))
         return false;
-    bool spread = found->database_count > 0;
-    error_set(error, ERROR_REFUSED, "%s: the target holds %s already: seed %llu, scale %g, %s %s",
-              found->domain, state_in_words(found), (unsigned long long)found->seed, found->scale,
-              text_format_count(count, sizeof count, spread ? found->database_count : rows),
-              spread ? "databases" : "rows");
-    error_detail(error, "as of %s, started %s", date_format(as_of, found->as_of), found->started_at);
+    bool spread = found->database_count > 0,
+         is_document = ledger_document_name(found, origin, sizeof origin) != NULL;
+    uint64_t size = spread ? found->database_count : rows;
+    error_set(error, ERROR_REFUSED, "%s: the target holds %s already: %s, %s %s", found->domain,
+              ledger_state_words(found), ledger_origin_words(found, origin, sizeof origin),
+              text_format_count(count, sizeof count, size),
+              spread ? text_noun(size, "database", "databases") : text_noun(size, "row", "rows"));
+    if (is_document)
+        error_detail(error, "started %s", found->started_at);
+    else
+        error_detail(error, "as of %s, started %s", date_format(as_of, found->as_of), found->started_at);
     if (!spread)
-        error_detail(error, "%llu of %llu batches", (unsigned long long)found->batches_done,
-                     (unsigned long long)found->batches_planned);
+        error_detail(error, "%llu of %llu %s", (unsigned long long)found->batches_done,
+                     (unsigned long long)found->batches_planned,
+                     text_noun(found->batches_planned, "batch", "batches"));
     if (found->led_from[0] != '\0')
         return error_hint(error,
                           "it is one of several databases of a run that database %s leads: give that "
                           "one's address to clear, replace or resume it",
                           found->led_from);
-    if (ledger_document_name(found, document, sizeof document) != NULL)
-        return error_hint(error, "`fingen clear --confirm` removes it; --replace removes it and loads anew");
+    if (is_document)
+        return error_hint(error, "`fingen clear --confirm` removes it; --replace removes it and loads what "
+                                 "is asked for");
     return error_hint(
         error, "`fingen clear --confirm` removes it; `fingen seed --replace` removes it and loads anew; "
                "`fingen seed --resume` continues it");

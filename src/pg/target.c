@@ -45,6 +45,18 @@ static bool take_prefix(const char *text, const char *prefix, const char **rest)
     return strncmp(text, prefix, length) == 0;
 }
 
+/* "csv:" without a folder: refused here, so that a dry run and every command say the same. */
+static bool take_path(const char *path, const char *kind, const char *what, struct target *target,
+                      struct error *error)
+{
+    if (*path == '\0') {
+        error_set(error, ERROR_TARGET, "%s %s: names no %s", origin_names[target->origin], kind, what);
+        return error_hint(error, "it stands behind the colon; a target is " TARGET_KINDS);
+    }
+    target->path = strdup(path);
+    return target->path != NULL || error_set(error, ERROR_MEMORY, "out of memory");
+}
+
 static bool take_address(const char *text, enum target_origin origin, struct target *target,
                          struct error *error)
 {
@@ -56,15 +68,25 @@ static bool take_address(const char *text, enum target_origin origin, struct tar
             return true;
     }
     target->format = file_format_of_address(text, &path);
-    if (target->format || take_prefix(text, "sqlite:", &path)) {
-        target->kind = target->format ? TARGET_FILES : TARGET_SQLITE;
-        target->path = strdup(path);
-        return target->path || error_set(error, ERROR_MEMORY, "out of memory");
+    if (target->format) {
+        target->kind = TARGET_FILES;
+        return take_path(path, file_format_name(target->format),
+                         file_format_is_one_file(target->format) ? "file" : "folder", target, error);
+    }
+    if (take_prefix(text, "sqlite:", &path)) {
+        target->kind = TARGET_SQLITE;
+        return take_path(path, "sqlite", "file", target, error);
     }
     target->kind = TARGET_POSTGRESQL;
-    if (address_normalise(text, origin_names[origin], &target->conninfo, error))
+    return address_normalise(text, origin_names[origin], &target->conninfo, error);
+}
+
+/* What an option says is wrong about the command line, and not about the target. */
+static bool take_option(const char *text, struct target *target, struct error *error)
+{
+    if (take_address(text, ORIGIN_OPTION, target, error))
         return true;
-    if (origin == ORIGIN_OPTION && error->code == ERROR_TARGET)
+    if (error->code == ERROR_TARGET)
         error->code = ERROR_USAGE;
     return false;
 }
@@ -73,7 +95,7 @@ bool target_resolve(const char *to_or_null, struct target *target, struct error 
 {
     *target = (struct target){0};
     if (to_or_null)
-        return take_address(to_or_null, ORIGIN_OPTION, target, error);
+        return take_option(to_or_null, target, error);
     if (environment_has("DATABASE_URL"))
         return take_address(getenv("DATABASE_URL"), ORIGIN_DATABASE_URL, target, error);
 

@@ -54,8 +54,8 @@ struct worker {
     bool had_session;
     bool commit_tried;           /* a commit of it was sent: when it is found committed, that was us */
     bool count_only; /* it turned out to be committed: made once more for its tallies, not written */
-    double failing_since_seconds; /* since `failures` is not 0 */
-    unsigned failures;            /* since the last committed batch */
+    unsigned failures;   /* since the last committed batch */
+    double away_seconds; /* the same: between losing a session and having the next */
     struct sink_session
         *session; /* changes only with the mutex below, so that it can be cancelled from outside */
     pthread_mutex_t session_mutex;

@@ -101,23 +101,23 @@ static void fail(struct worker *worker, const struct batch *batch, struct error 
     else
         error_prefix(error, "%s", domain);
     if (worker->failures > 1)
-        error_detail(error, "it was tried %u times in %.0f s", worker->failures,
-                     clock_monotonic_seconds() - worker->failing_since_seconds);
+        error_detail(error, "it was tried %u times, %.0f s of which were waiting", worker->failures,
+                     worker->away_seconds);
     engine_fail(worker->engine, error);
 }
 
-/* Waits before the next attempt, longer every time. False when the time for that is over, or the run. */
+/* Waits before the next attempt, longer every time. False when the time for that is over, or the run. Only
+ * waiting counts: a long batch may lose its server twice with much work in between. And as every failure
+ * makes the next wait longer, a server that comes and goes is given up on as well. */
 static bool pause_before_retry(struct worker *worker, const struct batch *batch, struct error *error)
 {
-    double now = clock_monotonic_seconds();
-    if (worker->failures++ == 0)
-        worker->failing_since_seconds = now;
     double pause = FIRST_PAUSE_SECONDS;
+    worker->failures++;
     for (unsigned i = 1; i < worker->failures && pause < LONGEST_PAUSE_SECONDS; i++)
         pause *= 2;
     if (pause > LONGEST_PAUSE_SECONDS)
         pause = LONGEST_PAUSE_SECONDS;
-    if (now + pause > worker->failing_since_seconds + worker->engine->retry_seconds) {
+    if (worker->away_seconds + pause > worker->engine->retry_seconds) {
         fail(worker, batch, error);
         return false;
     }
@@ -145,6 +145,7 @@ static bool reconnect(struct worker *worker, const struct batch *batch, bool *co
 /* Brings the session back. False when the run is over: stopped already, or by this failure. */
 static bool recover(struct worker *worker, const struct batch *batch, bool *committed, struct error *error)
 {
+    double before = worker->away_seconds, since = clock_monotonic_seconds();
     close_session(worker);
     do {
         if (engine_is_stopped(worker->engine))
@@ -153,9 +154,11 @@ static bool recover(struct worker *worker, const struct batch *batch, bool *comm
             fail(worker, batch, error);
             return false;
         }
+        worker->away_seconds = before + clock_monotonic_seconds() - since;
         if (!pause_before_retry(worker, batch, error))
             return false;
     } while (!reconnect(worker, batch, committed, error));
+    worker->away_seconds = before + clock_monotonic_seconds() - since;
     return true;
 }
 
@@ -180,6 +183,7 @@ static void finish_batch(struct worker *worker, const struct batch *batch)
     pthread_mutex_unlock(&worker->engine->mutex);
     engine_count_batch(worker->engine, batch, worker->tallies, worker->commit_tried);
     worker->failures = 0;
+    worker->away_seconds = 0;
     worker->count_only = false;
     worker->commit_tried = false;
 }

@@ -1,6 +1,8 @@
 #include "engine.h"
 
 #include "fingen/clock.h"
+#include "fingen/log.h"
+#include "fingen/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,10 +68,15 @@ static void engine_free(struct engine *engine)
 static bool ask_for_done(struct engine *engine, struct error *error)
 {
     double deadline = clock_monotonic_seconds() + engine->retry_seconds;
+    bool told = false;
     while (!engine->sink->routine->mark_done(engine->sink, engine->done_bitmap, engine->plan->batch_count,
                                              engine->tallies_done, error)) {
         if (!error->retryable || run_cancelled || clock_monotonic_seconds() > deadline)
             return error_prefix(error, "%s", engine->plan->domain->name);
+        if (!told)
+            log_info("%s: %s; trying again for up to %.0f s", engine->plan->domain->name, error->message,
+                     engine->retry_seconds);
+        told = true;
         engine_sleep(engine, TICK_SECONDS);
     }
     return true;
@@ -193,8 +200,9 @@ bool run_execute(const struct plan *plan, const void *domain_state, struct sink 
         run_workers(&engine, options);
         *error = engine.error;
         if (error->code != ERROR_NONE)
-            error_detail(error, "%llu of %llu batches are committed", (unsigned long long)engine.batches_done,
-                         (unsigned long long)plan->batch_count);
+            error_detail(error, "committed: %llu of %llu %s", (unsigned long long)engine.batches_done,
+                         (unsigned long long)plan->batch_count,
+                         text_noun(plan->batch_count, "batch", "batches"));
     }
     *result = (struct run_result){
         .tallies = engine.tallies_loaded,

@@ -1,5 +1,6 @@
 #include "file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -153,8 +154,7 @@ bool sqlite_open(const char *path, enum sqlite_purpose purpose, struct sqlite_fi
                  struct error *error)
 {
     *opened = NULL;
-    if (*path == '\0')
-        return error_set(error, ERROR_USAGE, "sqlite: needs the name of a file, as in --to sqlite:fingen.db");
+    assert(*path != '\0');
     if (purpose == SQLITE_AS_IT_IS && access(path, F_OK) != 0 && errno == ENOENT) {
         error_set(error, ERROR_TARGET, "there is no file %s", path);
         return error_hint(error, "`fingen seed all --to sqlite:%s` makes it", path);

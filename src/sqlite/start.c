@@ -14,17 +14,16 @@
 static bool refuse_other_run(struct sqlite_file *file, const struct ledger_run *run, struct error *error)
 {
     struct ledger_run found;
-    char document[160];
+    char origin[LEDGER_DOCUMENT_NAME_BYTES];
     if (!sqlite_find_run(file, run->domain, &found, error))
         return false;
     bool none = found.run_id == 0;
     if (!none) {
-        error_set(error, ERROR_REFUSED, "%s holds %s of %s", file->path,
-                  strcmp(found.state, "complete") == 0 ? "a complete run" : "a run that is not complete",
-                  run->domain);
-        error_hint(
-            error, "%s--replace clears it first, `fingen status` shows it",
-            ledger_document_name(&found, document, sizeof document) != NULL ? "" : "--resume continues it, ");
+        bool is_document = ledger_document_name(&found, origin, sizeof origin) != NULL;
+        error_set(error, ERROR_REFUSED, "%s: %s holds %s already: %s", run->domain, file->path,
+                  ledger_state_words(&found), ledger_origin_words(&found, origin, sizeof origin));
+        error_hint(error, "%s--replace clears it first, `fingen status` shows it",
+                   is_document ? "" : "--resume continues it, ");
     }
     ledger_run_free(&found);
     return none;

@@ -107,8 +107,12 @@ expect_equal 3 "$lines" "head"
 statuses=$("$FINGEN" seed advisory --scale 1 --table holdings --to csv:- 2>errors | head -n 1 >/dev/null; echo "${PIPESTATUS[0]}")
 expect_equal 0 "$statuses" "a closed pipe is no error"
 expect_equal "" "$(grep error errors || true)" "a closed pipe is no error"
+expect_equal "" "$(grep ' row' errors || true)" "how many rows went through a closed pipe is not known"
 statuses=$("$FINGEN" seed advisory --scale 0.1 --to json:- 2>errors | head -n 1 >/dev/null; echo "${PIPESTATUS[0]}")
 expect_equal 0 "$statuses" "a closed pipe while tables are joined"
+expect_equal "" "$(grep ' row' errors || true)" "how many rows went through a closed pipe is not known"
+expect_status 0 bash -c '"$0" "$@" | cat >whole.csv' "$FINGEN" seed "${holdings[@]}" --to csv:-
+expect_contains "advisory: $(sed 1d whole.csv | wc -l | sed ':a;s/\B[0-9]\{3\}\b/,&/;ta') rows in "
 "$FINGEN" seed "${holdings[@]}" --to csv:- -q >alone.csv
 "$FINGEN" seed "${holdings[@]}" --to csv:alone -q >/dev/null
 expect_equal "$(sha256sum <alone.csv)" "$(sha256sum <alone/advisory/holdings.csv)" "standard output"

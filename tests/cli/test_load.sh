@@ -41,6 +41,19 @@ for book in "personal --users 40" "advisory --fas 2 --households-per-fa 9 --acco
 done
 expect_status 0 "$FINGEN" seed personal --users 40 --to json:users.json
 expect_status 0 "$FINGEN" load users.json
+# Who would seed over it is told what it is, and what can be done.
+expect_status 5 "$FINGEN" seed personal --users 40
+expect_contains 'personal: the target holds a loaded document already: users.json, '
+expect_contains '`fingen clear --confirm` removes it; --replace removes it'
+expect_absent 'seed 0'
+expect_absent '--resume'
+for words in --resume '--part 1/2'; do
+    expect_status 5 "$FINGEN" seed personal --users 40 $words
+    expect_contains 'personal: the target holds a loaded document, which cannot be continued: users.json'
+    expect_contains '`fingen clear --confirm` removes it'
+    expect_absent "the run's own settings"
+    expect_absent 'seed: '
+done
 expect_status 0 "$FINGEN" validate
 expect_output 't' psql -AtXc "SELECT count(*) > 0 FROM pg_constraint WHERE contype = 'f' AND connamespace = 'personal'::regnamespace"
 expect_status 0 "$FINGEN" clear --confirm
@@ -189,6 +202,21 @@ kill -TERM "$loading"
 wait "$loading" && status=0 || status=$?
 expect_equal 130 "$status" "SIGTERM: $(cat err)"
 target_is_empty
+
+# Another run that took its place meanwhile is somebody else's and stays.
+"$FINGEN" load large.json --batch-rows 500 >out 2>err &
+loading=$!
+for _ in $(seq 200); do
+    [[ $(psql -AtXc 'SELECT count(*) FROM fingen.batches' 2>/dev/null || echo 0) -lt 3 ]] || break
+    sleep 0.05
+done
+expect_status 0 "$FINGEN" seed personal --users 4 --replace
+wait "$loading" && status=0 || status=$?
+expect_equal 5 "$status" "a load that was replaced: $(cat err)"
+grep -q 'error: personal: another fingen replaced this run while it was loaded' err || fail "$(cat err)"
+expect_output 4 psql -AtXc 'SELECT count(*) FROM personal.users'
+expect_status 0 "$FINGEN" status --exact
+expect_status 0 "$FINGEN" clear --confirm
 
 # ---- no document at all ----
 expect_status 2 "$FINGEN" load

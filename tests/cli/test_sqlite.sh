@@ -68,7 +68,7 @@ expect_contains '1 table does not hold what was loaded'
 # ---- what is in the way ----
 
 expect_status 5 "$FINGEN" seed "${small[@]}" --to sqlite:fingen.db
-expect_contains 'a complete run of advisory'
+expect_contains 'advisory: fingen.db holds a complete run already'
 expect_status 0 "$FINGEN" seed "${small[@]}" --to sqlite:fingen.db --resume
 expect_status 5 "$FINGEN" seed "${small[@]}" --to sqlite:fingen.db --resume --seed 7
 expect_contains 'seed: the run has 42, this request 7'
@@ -162,6 +162,9 @@ expect_contains '--replace clears it first'
 [[ $stderr != *--resume* && $stderr != *'nothing of the document'* ]] || fail "a load is not resumed: $stderr"
 expect_status 0 "$FINGEN" load users.json --replace --to sqlite:half.db
 expect_status 0 "$FINGEN" status --exact --to sqlite:half.db
+expect_status 5 "$FINGEN" seed personal --users 50 --to sqlite:half.db
+expect_contains 'personal: half.db holds a loaded document already: users.json'
+expect_absent '--resume'
 
 # ---- clear ----
 

@@ -45,6 +45,19 @@ refused "--batch-rows: expected a whole number" seed all --batch-rows 0
 refused "--fas: expected a whole number" seed all --fas many
 expect_absent '1:1'
 
+# A target without its path is refused by every command, and so by a dry run as by the real one; one of no known kind gets them all told.
+for words in 'seed all' 'seed all --dry-run' 'seed all --dry-run --json' status 'load users.json'; do
+    for kind in csv:folder jsonl:folder json:file sql:file sqlite:file; do
+        refused "--to ${kind%:*}: names no ${kind#*:}" $words --to "${kind%:*}:"
+    done
+done
+for address in foo:bar foo foo://bar; do
+    refused '--to ' seed all --dry-run --to "$address"
+    for kind in 'a PostgreSQL address' local: null: csv:FOLDER jsonl:FOLDER json:FILE sql:FILE sqlite:FILE postgresql://; do
+        expect_contains "$kind"
+    done
+done
+
 # Help and version are results: on stdout, and a success.
 expect_output "fingen 0.1.0 (generator 1)" "$FINGEN" --version
 expect_status 0 "$FINGEN" --help
@@ -61,6 +74,13 @@ for command in seed status validate clear local profile help; do
 done
 expect_contains '--version'
 expect_equal "" "$(ls -A "$work")" "files left by help"
+
+# One is not many.
+for words in --dry-run ''; do
+    expect_status 0 "$FINGEN" seed personal --users 1 --jobs 1 --to null: $words
+    expect_contains ' 1 row '
+    expect_equal "" "$(grep -E '(^| )1 (rows|batches|families|connections)' <<<"$stdout" || true)" "nouns behind a 1"
+done
 
 # A result that does not arrive is a failure.
 if [[ -e /dev/full ]]; then

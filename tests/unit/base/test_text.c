@@ -244,6 +244,15 @@ static void test_counts_and_bytes(void **state)
     assert_string_equal(text_format_count(buf, 4, 1234567), "1,2"); /* what fits */
 }
 
+static void test_noun(void **state)
+{
+    (void)state;
+    assert_string_equal(text_noun(0, "batch", "batches"), "batches");
+    assert_string_equal(text_noun(1, "batch", "batches"), "batch");
+    assert_string_equal(text_noun(2, "batch", "batches"), "batches");
+    assert_string_equal(text_noun((UINT64_C(1) << 32) + 1, "batch", "batches"), "batches");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +267,7 @@ int main(void)
         cmocka_unit_test(test_doubles),
         cmocka_unit_test(test_the_locale_has_no_say),
         cmocka_unit_test(test_counts_and_bytes),
+        cmocka_unit_test(test_noun),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

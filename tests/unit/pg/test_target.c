@@ -133,6 +133,43 @@ static void test_who_is_to_blame(void **state)
     target_free(&target);
 }
 
+/* What is offered is taken. */
+static void test_kinds(void **state)
+{
+    (void)state;
+    char kinds[] = TARGET_KINDS;
+    size_t taken = 0;
+    for (char *word = strtok(kinds, " ,"); word != NULL; word = strtok(NULL, " ,")) {
+        if (strchr(word, ':') == NULL)
+            continue;
+        struct target target = resolve(word);
+        assert_int_not_equal(target.kind, TARGET_POSTGRESQL);
+        target_free(&target);
+        taken++;
+    }
+    assert_int_equal(taken, 7);
+}
+
+static void expect_no_path(const char *to, const char *message, enum error_code code)
+{
+    struct target target;
+    struct error error = {0};
+    assert_false(target_resolve(to, &target, &error));
+    assert_string_equal(error.message, message);
+    assert_int_equal(error.code, code);
+    target_free(&target);
+}
+
+static void test_path_is_missing(void **state)
+{
+    (void)state;
+    expect_no_path("csv:", "--to csv: names no folder", ERROR_USAGE);
+    expect_no_path("json:", "--to json: names no file", ERROR_USAGE);
+    expect_no_path("sqlite:", "--to sqlite: names no file", ERROR_USAGE);
+    setenv("DATABASE_URL", "sqlite:", 1);
+    expect_no_path(NULL, "DATABASE_URL sqlite: names no file", ERROR_TARGET);
+}
+
 static void test_description(void **state)
 {
     (void)state;
@@ -219,6 +256,8 @@ int main(void)
         cmocka_unit_test_setup(test_first_that_says_something, clear_environment),
         cmocka_unit_test_setup(test_each_of_the_environment_counts, clear_environment),
         cmocka_unit_test_setup(test_who_is_to_blame, clear_environment),
+        cmocka_unit_test_setup(test_kinds, clear_environment),
+        cmocka_unit_test_setup(test_path_is_missing, clear_environment),
         cmocka_unit_test_setup(test_description, clear_environment),
         cmocka_unit_test_setup(test_description_of_a_service, clear_environment),
         cmocka_unit_test_setup(test_service_that_is_not_there, clear_environment),

@@ -216,7 +216,9 @@ static bool mark_done(struct sink *sink, uint8_t *bitmap, uint64_t batch_count, 
                       struct error *error)
 {
     struct scripted_sink *script = (struct scripted_sink *)sink;
-    (void)error;
+    enum failure failure = next_failure(script, CALL_MARK_DONE);
+    if (failure != FAILURE_NONE)
+        return fail(failure, error);
     for (uint64_t i = 0; i < script->done_batches && i < batch_count; i++) {
         bitmap[i / 8] |= (uint8_t)(1 << (i % 8));
         script->stage_commits[plan_batch(script->plan, i).stage]++;

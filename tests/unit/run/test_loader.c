@@ -128,7 +128,7 @@ static void check_final_failure(enum call call, uint64_t at, unsigned jobs, cons
     assert_false(fixture_run(&fixture));
     assert_int_equal(fixture.error.code, ERROR_LOAD);
     assert_non_null(strstr(fixture.error.message, message));
-    assert_non_null(strstr(fixture.error.detail, "batches are committed"));
+    assert_non_null(strstr(fixture.error.detail, "committed: "));
     assert_true(scripted_sink_committed(&fixture.script) < fixture.plan.batch_count);
     assert_int_equal(fixture.result.batches_done, scripted_sink_committed(&fixture.script));
     assert_tallies_equal(fixture.result.tallies, fixture.script.tallies);
@@ -170,6 +170,40 @@ static void test_retrying_ends(void **state)
         assert_int_equal(scripted_sink_committed(&fixture.script), 3);
         fixture_free(&fixture);
     }
+}
+
+/* More time than the patience lies between two losses of one batch: it was spent on work. */
+static void test_work_is_no_waiting(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    fixture_init(&fixture, 1);
+    fixture.state.late_families = 1;
+    scripted_sink_free(&fixture.script);
+    plan_make(&fixture.plan, &fake_domain, &fixture.state, 100000);
+    scripted_sink_init(&fixture.script, &fixture.plan);
+    fixture.options.retry_seconds = 1;
+    fixture.script.write_microseconds = 110000;
+    fixture.script.failures[0] = (struct scripted_failure){CALL_WRITE, FAILURE_RETRYABLE, 1, 1};
+    fixture.script.failures[1] = (struct scripted_failure){CALL_WRITE, FAILURE_RETRYABLE, 13, 1};
+    assert_true(fixture_run(&fixture));
+    assert_loaded_exactly_once(&fixture);
+    assert_int_equal(fixture.script.calls[CALL_IS_COMMITTED], 2);
+    fixture_free(&fixture);
+}
+
+/* However much it takes in between. */
+static void test_a_server_that_comes_and_goes_is_given_up_on(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    fixture_init(&fixture, 1);
+    fixture.options.retry_seconds = 0.5;
+    fixture.script.failures[0] = (struct scripted_failure){CALL_COMMIT, FAILURE_RETRYABLE, 1, UINT64_MAX};
+    assert_false(fixture_run(&fixture));
+    assert_non_null(strstr(fixture.error.message, "fake, batch 0: connection lost"));
+    assert_int_equal(fixture.script.calls[CALL_COMMIT], 3);
+    fixture_free(&fixture);
 }
 
 static void test_a_final_failure_after_a_retryable_one(void **state)
@@ -238,6 +272,8 @@ int main(void)
         cmocka_unit_test(test_a_final_failure_stops_all_workers),
         cmocka_unit_test(test_the_batch_is_named),
         cmocka_unit_test(test_retrying_ends),
+        cmocka_unit_test(test_work_is_no_waiting),
+        cmocka_unit_test(test_a_server_that_comes_and_goes_is_given_up_on),
         cmocka_unit_test(test_a_final_failure_after_a_retryable_one),
         cmocka_unit_test(test_a_retry_can_be_cancelled),
         cmocka_unit_test(test_a_batch_of_somebody_else_is_not_ours),

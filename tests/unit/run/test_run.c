@@ -1,5 +1,6 @@
 #include "fixture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void test_every_batch_once(void **state)
@@ -84,6 +85,44 @@ static void test_done_batches_are_left_alone(void **state)
         assert_int_equal(fixture.result.batches_done, expected);
         assert_int_equal(scripted_sink_committed(&fixture.script), fixture.plan.batch_count);
         assert_tallies_equal(fixture.result.tallies, fixture.script.tallies);
+        fixture_free(&fixture);
+    }
+}
+
+/* What the run says on stderr; caller frees. */
+static char *said_by(struct fixture *fixture, enum log_level level)
+{
+    char *text = calloc(1, 4096);
+    FILE *file = tmpfile();
+    assert_non_null(text);
+    assert_non_null(file);
+    int before = dup(STDERR_FILENO);
+    dup2(fileno(file), STDERR_FILENO);
+    log_set_level(level);
+    bool done = fixture_run(fixture);
+    fflush(stderr);
+    dup2(before, STDERR_FILENO);
+    close(before);
+    assert_true(done);
+    rewind(file);
+    (void)!fread(text, 1, 4095, file);
+    fclose(file);
+    return text;
+}
+
+static void test_a_target_that_is_away_at_first_is_waited_for(void **state)
+{
+    (void)state;
+    for (enum log_level level = LOG_LEVEL_QUIET; level <= LOG_LEVEL_NORMAL; level++) {
+        struct fixture fixture;
+        fixture_init(&fixture, 1);
+        fixture.script.failures[0] = (struct scripted_failure){CALL_MARK_DONE, FAILURE_RETRYABLE, 1, 3};
+        char *said = said_by(&fixture, level);
+        assert_loaded_exactly_once(&fixture);
+        assert_string_equal(said, level == LOG_LEVEL_QUIET
+                                      ? ""
+                                      : "fingen: fake: connection lost; trying again for up to 30 s\n");
+        free(said);
         fixture_free(&fixture);
     }
 }
@@ -218,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_default_chunk_holds_a_batch),
         cmocka_unit_test(test_nothing_to_do),
         cmocka_unit_test(test_done_batches_are_left_alone),
+        cmocka_unit_test(test_a_target_that_is_away_at_first_is_waited_for),
         cmocka_unit_test(test_progress_ends_with_the_whole),
         cmocka_unit_test(test_progress_counts_what_was_there_before),
         cmocka_unit_test(test_cancelled_in_the_middle),
