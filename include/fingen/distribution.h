@@ -5,6 +5,7 @@
 #ifndef FINGEN_DISTRIBUTION_H
 #define FINGEN_DISTRIBUTION_H
 
+#include "fingen/select.h"
 #include "fingen/stream.h"
 
 #include <stdbool.h>
@@ -42,7 +43,7 @@ static inline uint32_t alias_pick(const struct alias_table *table, struct stream
     uint128 product = (uint128)stream_next(stream) * table->count;
     uint32_t index = (uint32_t)(product >> 64);
     struct alias_slot slot = table->slots[index];
-    return (uint32_t)(product >> 32) < slot.threshold ? index : slot.other;
+    return (uint32_t)select_uint64((uint32_t)(product >> 32) < slot.threshold, index, slot.other);
 }
 
 /* Shares `total` (>= 0) out in whole units in proportion to weights, exactly: the parts sum to total

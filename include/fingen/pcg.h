@@ -23,12 +23,25 @@ static inline struct pcg64 pcg64_seed(uint128 state, uint128 sequence)
     return generator;
 }
 
+static inline uint64_t pcg_rotate_right(uint64_t word, unsigned rotation)
+{
+    return (word >> rotation) | (word << (-rotation & 63));
+}
+
 static inline uint64_t pcg64_next(struct pcg64 *generator)
 {
     generator->state = generator->state * PCG64_MULTIPLIER + generator->increment;
     uint64_t folded = (uint64_t)(generator->state >> 64) ^ (uint64_t)generator->state;
-    unsigned rotation = (unsigned)(generator->state >> 122);
-    return (folded >> rotation) | (folded << (-rotation & 63));
+    return pcg_rotate_right(folded, (unsigned)(generator->state >> 122));
+}
+
+/* The whole state of one step, mixed (XSL RR RR 128/128): the low half is what pcg64_next() draws, the high
+ * one is rotated by it. A bijection: no two of a sequence's 2^128 steps are alike. */
+static inline uint128 pcg128_next(struct pcg64 *generator)
+{
+    uint64_t low = pcg64_next(generator);
+    uint64_t high = pcg_rotate_right((uint64_t)(generator->state >> 64), (unsigned)low & 63);
+    return (uint128)high << 64 | low;
 }
 
 /* Moves the generator `delta` draws ahead in O(log delta) (Brown, "Random number generation with arbitrary

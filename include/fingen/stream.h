@@ -72,6 +72,12 @@ static inline uint64_t stream_next(struct stream *stream)
     return pcg64_next(&stream->generator);
 }
 
+/* 128 bits for little more than 64, none of a stream's alike: for ids. */
+static inline uint128 stream_next_128(struct stream *stream)
+{
+    return pcg128_next(&stream->generator);
+}
+
 /* Uniform in [0, 1): 53 bits. */
 static inline double stream_uniform(struct stream *stream)
 {

@@ -17,10 +17,9 @@ static inline void uuid_put_big_endian(uint8_t *at, uint64_t value)
 static inline struct uuid uuid4_draw(struct stream *stream)
 {
     struct uuid uuid;
-    uint64_t high = stream_next(stream);
-    uint64_t low = stream_next(stream);
-    uuid_put_big_endian(uuid.bytes, (high & ~UINT64_C(0xf000)) | 0x4000);
-    uuid_put_big_endian(uuid.bytes + 8, (low & (UINT64_MAX >> 2)) | UINT64_C(1) << 63);
+    uint128 random = stream_next_128(stream);
+    uuid_put_big_endian(uuid.bytes, ((uint64_t)(random >> 64) & ~UINT64_C(0xf000)) | 0x4000);
+    uuid_put_big_endian(uuid.bytes + 8, ((uint64_t)random & (UINT64_MAX >> 2)) | UINT64_C(1) << 63);
     return uuid;
 }
 

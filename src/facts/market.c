@@ -7,6 +7,7 @@
 #include "market_internal.h"
 
 #include "fingen/distribution.h"
+#include "fingen/huge_pages.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -196,7 +197,8 @@ static bool index_sessions(struct market *market)
 
 static bool build_closes(struct market *market, int32_t first_year, int32_t last_year)
 {
-    int32_t *closes = malloc((size_t)market_security_count * market->session_count * sizeof *closes);
+    int32_t *closes =
+        huge_pages_alloc((size_t)market_security_count * market->session_count * sizeof *closes);
     if (!closes)
         return false;
     for (uint32_t i = 0; i < market_security_count; i++)

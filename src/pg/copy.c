@@ -8,8 +8,9 @@
 #include <string.h>
 
 enum {
-    SLICE_BYTES = 128 * 1024, /* anything from 32 KiB to 256 KiB does equally well */
-    MAX_COLUMNS = 1600,       /* PostgreSQL's own limit */
+    SLICE_BYTES =
+        64 * 1024, /* libpq copies each piece once more: small enough to be still in the processor's caches */
+    MAX_COLUMNS = 1600, /* PostgreSQL's own limit */
     MAX_QUOTED_BYTES = 512,
     HEADER_BYTES = 19, /* signature, flags, length of an extension area, which is empty */
 };

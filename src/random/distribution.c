@@ -107,37 +107,40 @@ void alias_free(struct alias_table *table)
 
 /* ---- keyed permutation ---- */
 
-/* The numbers below the next power of two are split in two halves of bits (one may be a bit wider); rounds
- * change one half by a keyed function of the other, in turn. That is a bijection; numbers beyond size are
- * sent through again. */
+/* A number below size is split in a left part, counted up to left_size, and a right one of whole bits. Rounds
+ * change one of them by a keyed function of the other, in turn: the right one by exclusive or, the left one
+ * by adding modulo left_size. That is a bijection of left_size << right_bits numbers, hardly more than size;
+ * what falls beyond size is sent through again. */
 struct halves {
     unsigned right_bits;
-    uint64_t left_mask;
     uint64_t right_mask;
-    int rounds; /* halves of few bits have few functions: it takes more of them until all permutations are
-                   alike */
+    uint64_t left_size; /* at most 2^32 */
+    int rounds; /* small parts have few functions: it takes more of them until all permutations are alike */
 };
 
 static struct halves halves_of(uint64_t size)
 {
     unsigned bits = size > 1 ? 64 - (unsigned)__builtin_clzll(size - 1) : 0;
-    unsigned right = (bits + 1) / 2;
+    unsigned right = bits / 2;
     return (struct halves){
         .right_bits = right,
-        .left_mask = (UINT64_C(1) << (bits - right)) - 1,
         .right_mask = (UINT64_C(1) << right) - 1,
-        .rounds = bits < 6 ? 16 : 6,
+        .left_size = ((size - 1) >> right) + 1,
+        .rounds = bits < 6    ? 16
+                  : bits < 20 ? 6
+                              : 4,
     };
 }
 
-static void permute_round(const struct aspect *aspect, struct halves halves, int round, uint64_t *left,
-                          uint64_t *right)
+static uint64_t round_hash(const struct aspect *aspect, int round, uint64_t part)
 {
-    uint64_t key = aspect->key[round & 1] + (uint64_t)round * UINT64_C(0x9E3779B97F4A7C15);
-    if (round & 1)
-        *left ^= mix64(*right ^ key) & halves.left_mask;
-    else
-        *right ^= mix64(*left ^ key) & halves.right_mask;
+    return mix64(part ^ (aspect->key[round & 1] + (uint64_t)round * UINT64_C(0x9E3779B97F4A7C15)));
+}
+
+static uint64_t round_shift(const struct aspect *aspect, const struct halves *halves, int round,
+                            uint64_t right)
+{
+    return (round_hash(aspect, round, right) >> 32) * halves->left_size >> 32;
 }
 
 uint64_t permute(const struct aspect *aspect, uint64_t size, uint64_t index)
@@ -146,8 +149,11 @@ uint64_t permute(const struct aspect *aspect, uint64_t size, uint64_t index)
     struct halves halves = halves_of(size);
     do {
         uint64_t left = index >> halves.right_bits, right = index & halves.right_mask;
-        for (int round = 0; round < halves.rounds; round++)
-            permute_round(aspect, halves, round, &left, &right);
+        for (int round = 0; round < halves.rounds; round += 2) {
+            right ^= round_hash(aspect, round, left) & halves.right_mask;
+            left += round_shift(aspect, &halves, round + 1, right);
+            left -= left >= halves.left_size ? halves.left_size : 0;
+        }
         index = left << halves.right_bits | right;
     } while (index >= size);
     return index;
@@ -159,8 +165,11 @@ uint64_t permute_inverse(const struct aspect *aspect, uint64_t size, uint64_t va
     struct halves halves = halves_of(size);
     do {
         uint64_t left = value >> halves.right_bits, right = value & halves.right_mask;
-        for (int round = halves.rounds - 1; round >= 0; round--)
-            permute_round(aspect, halves, round, &left, &right);
+        for (int round = halves.rounds - 2; round >= 0; round -= 2) {
+            uint64_t shift = round_shift(aspect, &halves, round + 1, right);
+            left += left < shift ? halves.left_size - shift : -shift;
+            right ^= round_hash(aspect, round, left) & halves.right_mask;
+        }
         value = left << halves.right_bits | right;
     } while (value >= size);
     return value;

@@ -71,7 +71,7 @@ static inline uint8_t *encode_uuid(uint8_t *out, struct uuid value)
 }
 
 /* Most texts of a row are short, and a call of memcpy takes longer than they do: two overlapping halves
- * instead. */
+ * instead, or for a ticker's and a code's few characters all five places that there may be. */
 static inline uint8_t *encode_bytes(uint8_t *out, const char *data, uint32_t length)
 {
     if (length > 32) {
@@ -82,12 +82,14 @@ static inline uint8_t *encode_bytes(uint8_t *out, const char *data, uint32_t len
     } else if (length >= 8) {
         memcpy(out, data, 8);
         memcpy(out + length - 8, data + length - 8, 8);
-    } else if (length >= 4) {
+    } else if (length > 5) {
         memcpy(out, data, 4);
         memcpy(out + length - 4, data + length - 4, 4);
-    } else if (length > 0) { /* 1 to 3: first, middle, last */
+    } else if (length > 0) {
         out[0] = (uint8_t)data[0];
+        out[length / 4] = (uint8_t)data[length / 4];
         out[length / 2] = (uint8_t)data[length / 2];
+        out[length * 3 / 4] = (uint8_t)data[length * 3 / 4];
         out[length - 1] = (uint8_t)data[length - 1];
     }
     return out + length;

@@ -3,33 +3,10 @@
 #ifndef FINGEN_SCHEMA_NUMERIC_H
 #define FINGEN_SCHEMA_NUMERIC_H
 
-#include <stdint.h>
+#include "fingen/digits.h"
 
 #define NUMERIC_DIGITS_MAX                                                                                   \
     8 /* of an int64_t at any scale: at most 5 before the point and one more, cut, behind it */
-
-static const uint64_t powers_of_ten[] = {
-    UINT64_C(1),
-    UINT64_C(10),
-    UINT64_C(100),
-    UINT64_C(1000),
-    UINT64_C(10000),
-    UINT64_C(100000),
-    UINT64_C(1000000),
-    UINT64_C(10000000),
-    UINT64_C(100000000),
-    UINT64_C(1000000000),
-    UINT64_C(10000000000),
-    UINT64_C(100000000000),
-    UINT64_C(1000000000000),
-    UINT64_C(10000000000000),
-    UINT64_C(100000000000000),
-    UINT64_C(1000000000000000),
-    UINT64_C(10000000000000000),
-    UINT64_C(100000000000000000),
-    UINT64_C(1000000000000000000),
-    UINT64_C(10000000000000000000),
-};
 
 struct numeric_digits {
     uint16_t digits[NUMERIC_DIGITS_MAX]; /* those from first to end - 1 count */

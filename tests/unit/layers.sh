@@ -10,7 +10,7 @@ layers="base random facts schema profile plan domain sink files pg sqlite run cm
 # Where each contract in include/fingen belongs. domain.h says what a domain is, and the plan cuts what it describes; the
 # domains themselves stand above.
 headers="
-error:base embedded:base arena:base buffer:base clock:base log:base text:base date:base
+error:base embedded:base arena:base buffer:base clock:base log:base text:base date:base digits:base select:base huge_pages:base
 pcg:random stream:random distribution:random spread:random
 calendar:facts market:facts people:facts money:facts rates:facts
 schema:schema chunk:schema tuple:schema value:schema sql_script:schema

@@ -7,6 +7,7 @@
 
 enum { NAME_FORMS = 3, ACCOUNT_NAME_BYTES = SURNAME_BYTES + 2 * GIVEN_NAME_BYTES + 64 };
 
+enum { NUMBER_PAIRS = 5, NUMBER_LENGTH = 13 };
 #define NUMBERS_PER_BLOCK UINT64_C(10000000000) /* of ten digits */
 
 /* What the name says after its owners; a household's second account of a kind gets the next form. */
@@ -71,14 +72,11 @@ static char *put_account_name(char *at, const struct account *account, uint32_t 
     return at;
 }
 
-static unsigned luhn_check_digit(uint64_t number)
+/* What two digits add to Luhn's sum, the second doubled and less 9 when that is more than a digit. */
+static unsigned luhn_of_pair(unsigned pair)
 {
-    unsigned sum = 0;
-    for (bool doubled = true; number > 0; number /= 10, doubled = !doubled) {
-        unsigned digit = (unsigned)(number % 10) << doubled;
-        sum += digit > 9 ? digit - 9 : digit;
-    }
-    return (10 - sum % 10) % 10;
+    unsigned doubled = pair % 10 * 2;
+    return pair / 10 + doubled - 9 * ((doubled + 6) >> 4);
 }
 
 /* Ten digits that look drawn and are a permutation of the account's place in the run, then Luhn's check
@@ -86,18 +84,25 @@ static unsigned luhn_check_digit(uint64_t number)
  * front. */
 static char *put_account_number(char *at, const struct advisory_state *state, const struct account *account)
 {
+    static const unsigned pair_places[NUMBER_PAIRS] = {0, 2, 5, 7, 10};
     const struct household *household = account->household;
     uint64_t place = (household->advisor->number * state->households_max + household->number) *
                          (uint64_t)state->settings.accounts_per_household +
                      account->number;
     uint64_t block = place / NUMBERS_PER_BLOCK;
     uint64_t number = permute(&state->aspect.account_number, NUMBERS_PER_BLOCK, place % NUMBERS_PER_BLOCK);
+    unsigned sum = 0;
     if (block > 0)
         at = put_text(put_number(at, block, 1), "-");
-    at = put_text(put_number(at, number / 1000000, 4), "-");
-    at = put_text(put_number(at, number / 100 % 10000, 4), "-");
-    at = put_number(at, number % 100, 2);
-    return put_number(at, luhn_check_digit(block * NUMBERS_PER_BLOCK + number), 1);
+    memcpy(at, "....-....-...", NUMBER_LENGTH);
+    for (int i = NUMBER_PAIRS - 1; i >= 0; i--, number /= 100) {
+        write_two_digits(at + pair_places[i], (unsigned)(number % 100));
+        sum += luhn_of_pair((unsigned)(number % 100));
+    }
+    for (; block > 0; block /= 100)
+        sum += luhn_of_pair((unsigned)(block % 100));
+    at[NUMBER_LENGTH - 1] = (char)('0' + (10 - sum % 10) % 10);
+    return at + NUMBER_LENGTH;
 }
 
 /* ---- when ---- */

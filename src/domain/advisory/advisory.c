@@ -78,10 +78,12 @@ static void mark_purchasable(const struct advisory_state *state, uint32_t securi
 {
     int32_t price = state->quotes[security].price_cents;
     uint64_t *words = state->purchasable + (size_t)security * state->purchasable_words;
-    for (uint32_t session = 0; session <= state->last_session; session++) {
-        int32_t cost = market_close(&state->market, security, session);
-        uint64_t inside = gain_is_inside(price, cost, state->settings.holding.gain_percent);
-        words[session / 64] |= inside << session % 64;
+    for (uint32_t first = 0; first <= state->last_session; first += PURCHASE_SPELL) {
+        uint64_t inside = 1;
+        for (uint32_t i = first; i < first + PURCHASE_SPELL && i <= state->last_session; i++)
+            inside &= gain_is_inside(price, market_close(&state->market, security, i),
+                                     state->settings.holding.gain_percent);
+        words[first / PURCHASE_SPELL / 64] |= inside << first / PURCHASE_SPELL % 64;
     }
 }
 
@@ -94,7 +96,7 @@ static bool make_market(struct advisory_state *state, uint64_t seed, struct erro
     state->last_session = market_session_on_or_before(market, state->as_of);
     state->quotes = calloc(market_security_count, sizeof *state->quotes);
     state->trading = calloc(market->session_count, sizeof *state->trading);
-    state->purchasable_words = market->session_count / 64 + 1;
+    state->purchasable_words = market->session_count / PURCHASE_SPELL / 64 + 1;
     state->purchasable =
         calloc((size_t)market_security_count * state->purchasable_words, sizeof *state->purchasable);
     if (state->quotes == NULL || state->trading == NULL || state->purchasable == NULL)

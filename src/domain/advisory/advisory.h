@@ -25,6 +25,7 @@ enum {
     POSITIONS_MAX = 100,
     UNITS_PER_SHARE = 10000,
     HOUSEHOLDS_BY_AUM = -1,
+    PURCHASE_SPELL = 8,
 };
 
 /* ---- settings.c ---- */
@@ -105,8 +106,8 @@ struct advisory_state {
     struct market market;
     struct quote *quotes;        /* per security */
     struct trading_day *trading; /* per session of the market */
-    /* A bit per security and session: a purchase at that close has a gain within bounds. Small enough to stay
-     * near the processor, where the closes themselves are not. */
+    /* A bit per security and PURCHASE_SPELL sessions: a purchase at any of those closes has a gain within
+     * bounds. Small enough to stay near the processor, where the closes themselves are not. */
     uint64_t *purchasable;
     uint32_t purchasable_words; /* per security */
     date_days as_of;
@@ -156,6 +157,7 @@ struct purchase {
 
 struct position {
     uint32_t security;
+    uint32_t size; /* against the others of its kind */
     struct purchase purchase;
     int64_t units; /* UNITS_PER_SHARE */
     int64_t value_cents;
@@ -165,7 +167,6 @@ struct position {
 struct portfolio {
     struct position positions[POSITIONS_MAX];
     uint32_t position_count;
-    uint32_t stock_count; /* they stand first */
     int64_t cash_cents;
 };
 
@@ -177,10 +178,10 @@ void account_generate(const struct advisory_state *state, struct account *accoun
                       struct row_output *out);
 void portfolio_build(const struct advisory_state *state, const struct account *account,
                      struct portfolio *portfolio);
-/* When each position was bought. Before it is known how much of it: the closes of those days are then on their
- * way from memory by the time that holdings_emit() needs them. */
-void purchases_draw(const struct advisory_state *state, const struct account *account,
-                    struct portfolio *portfolio);
+/* When a position was bought, since opened_session. The close of that day is then on its way from memory, for
+ * holdings_emit(). */
+struct purchase purchase_draw(const struct advisory_state *state, uint32_t security, uint32_t opened_session,
+                              struct stream *stream);
 void holdings_emit(const struct advisory_state *state, const struct account *account,
                    const struct portfolio *portfolio, struct row_output *out);
 

@@ -3,24 +3,14 @@
 
 #include "uuid4.h"
 
-enum { FREE_ATTEMPTS = 4, PERCENT_DIGITS = 10000 };
+#include "fingen/select.h"
 
-/* A session since the account was opened whose close keeps the gain in bounds. When
- * that fails a few times, ever nearer to today: today's close is always inside. */
-static struct purchase draw_purchase(const struct advisory_state *state, uint32_t security,
-                                     uint32_t opened_session, struct stream *stream)
+enum { FREE_ATTEMPTS = 2, PERCENT_DIGITS = 10000 };
+
+static bool is_purchasable(const struct advisory_state *state, uint32_t security, uint32_t session)
 {
-    const uint64_t *purchasable = state->purchasable + (size_t)security * state->purchasable_words;
-    uint64_t span = state->last_session - opened_session + 1;
-    for (int attempt = 1;; attempt++) {
-        uint64_t random = stream_next(stream);
-        uint64_t back = (random >> 32) * span >> 32;
-        uint32_t session = state->last_session - (uint32_t)back;
-        if (purchasable[session / 64] >> session % 64 & 1)
-            return (struct purchase){session, (uint32_t)random};
-        if (attempt >= FREE_ATTEMPTS)
-            span = (span + 1) / 2;
-    }
+    uint32_t spell = session / PURCHASE_SPELL;
+    return state->purchasable[security * state->purchasable_words + spell / 64] >> spell % 64 & 1;
 }
 
 static const int32_t *close_on(const struct advisory_state *state, uint32_t security, uint32_t session)
@@ -28,30 +18,34 @@ static const int32_t *close_on(const struct advisory_state *state, uint32_t secu
     return &state->market.close_cents[(size_t)security * state->market.session_count + session];
 }
 
-void purchases_draw(const struct advisory_state *state, const struct account *account,
-                    struct portfolio *portfolio)
+/* A session since the account was opened whose close keeps the gain in bounds. Each attempt has two: which of
+ * them it is, a processor can tell without having to guess. When both fail a few times, ever nearer to today,
+ * whose close is always inside. */
+struct purchase purchase_draw(const struct advisory_state *state, uint32_t security, uint32_t opened_session,
+                              struct stream *stream)
 {
-    struct stream stream = stream_open_pair(&state->aspect.holding_purchase,
-                                            household_entity(account->household), account->number);
-    for (uint32_t i = 0; i < portfolio->position_count; i++) {
-        struct position *position = &portfolio->positions[i];
-        position->purchase = draw_purchase(state, position->security, account->opened_session, &stream);
-        __builtin_prefetch(close_on(state, position->security, position->purchase.session));
+    uint64_t span = state->last_session - opened_session + 1;
+    for (int attempt = 1;; attempt++) {
+        uint64_t random = stream_next(stream);
+        uint64_t drawn = (random >> 32) * span, other = (random & UINT32_MAX) * span;
+        bool first = is_purchasable(state, security, state->last_session - (uint32_t)(drawn >> 32));
+        drawn = select_uint64(first, drawn, other);
+        uint32_t session = state->last_session - (uint32_t)(drawn >> 32);
+        if (is_purchasable(state, security, session) || span == 1) {
+            __builtin_prefetch(close_on(state, security, session));
+            return (struct purchase){session, (uint32_t)drawn};
+        }
+        if (attempt >= FREE_ATTEMPTS)
+            span = (span + 1) / 2;
     }
-}
-
-static timestamp_microseconds trade_time(const struct trading_day *day, uint32_t time_of_day)
-{
-    uint64_t second = (uint64_t)time_of_day * day->seconds >> 32;
-    return day->opens + (int64_t)second * MICROSECONDS_PER_SECOND;
 }
 
 /* Half a cent rounds away from zero, as PostgreSQL's numeric does. */
 static int64_t gain_of(int64_t units, int64_t gain_per_share_cents)
 {
     int64_t gain = units * gain_per_share_cents;
-    int64_t half = UNITS_PER_SHARE / 2;
-    return gain >= 0 ? (gain + half) / UNITS_PER_SHARE : -((half - gain) / UNITS_PER_SHARE);
+    int64_t half = select_int64(gain < 0, -UNITS_PER_SHARE / 2, UNITS_PER_SHARE / 2);
+    return (gain + half) / UNITS_PER_SHARE;
 }
 
 /* In 1/10000 percent of the account, rounded half up: a product instead of a division, then what it missed
@@ -85,7 +79,7 @@ void holdings_emit(const struct advisory_state *state, const struct account *acc
         row.pct_of_account =
             (double)percent_of(position->value_cents, account->total_cents, percent_per_cent) /
             PERCENT_DIGITS;
-        row.purchase_date = trade_time(&state->trading[purchase->session], purchase->time_of_day);
+        row.purchase_date = trading_day_time(state->trading[purchase->session], purchase->time_of_day);
         emit_advisory_holdings(out, &row);
     }
 }

@@ -6,6 +6,8 @@
  */
 #include "advisory.h"
 
+#include "fingen/select.h"
+
 #include <assert.h>
 #include <math.h>
 
@@ -105,31 +107,74 @@ static bool take(uint64_t taken[TAKEN_WORDS], uint32_t security)
     return is_free;
 }
 
-/* Weighted by popularity, none twice; one target-date fund is enough for anybody. */
-static void pick_securities(const struct advisory_state *state, const struct account *account,
-                            const struct mix *mix, struct position *positions)
+/* Everything that is drawn of a position is drawn in one go: loops whose number of turns varies cost more
+ * than their turns. */
+struct position_streams {
+    struct stream ticker, size, purchase;
+};
+
+static struct position_streams open_position_streams(const struct advisory_state *state,
+                                                     const struct account *account)
+{
+    uint64_t household = household_entity(account->household);
+    return (struct position_streams){
+        .ticker = stream_open_pair(&state->aspect.holding_ticker, household, account->number),
+        .size = stream_open_pair(&state->aspect.holding_size, household, account->number),
+        .purchase = stream_open_pair(&state->aspect.holding_purchase, household, account->number),
+    };
+}
+
+/* One of `count` of its kind; returns its size. */
+static uint32_t draw_position(const struct advisory_state *state, const struct account *account,
+                              uint32_t security, uint32_t count, struct position_streams *streams,
+                              struct position *position)
+{
+    position->security = security;
+    position->size = position_size(&state->sizes, count, stream_next(&streams->size));
+    position->purchase = purchase_draw(state, security, account->opened_session, &streams->purchase);
+    return position->size;
+}
+
+/* Both kinds: weighted by popularity, none twice. Each returns the sum of their sizes. */
+static uint64_t draw_stock_positions(const struct advisory_state *state, const struct account *account,
+                                     uint32_t count, struct position_streams *streams,
+                                     struct position *positions)
 {
     uint64_t taken[TAKEN_WORDS] = {0};
-    int risk = (int)account->household->risk - 1;
-    const struct alias_table *stocks = &state->stocks[risk];
-    const struct alias_table *funds = &state->funds[risk][is_retirement(account->type)];
-    struct stream stream = stream_open_pair(&state->aspect.holding_ticker,
-                                            household_entity(account->household), account->number);
+    const struct alias_table *stocks = &state->stocks[account->household->risk - 1];
+    uint64_t sum = 0;
     assert(market_security_count <= TAKEN_WORDS * 64);
-    for (uint32_t i = 0; i < mix->stock_count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t security;
         do {
-            positions[i].security = alias_pick(stocks, &stream);
-        } while (!take(taken, positions[i].security));
+            security = alias_pick(stocks, &streams->ticker);
+        } while (!take(taken, security));
+        sum += draw_position(state, account, security, count, streams, &positions[i]);
     }
+    return sum;
+}
+
+/* One target-date fund is enough for anybody. */
+static uint64_t draw_fund_positions(const struct advisory_state *state, const struct account *account,
+                                    uint32_t count, struct position_streams *streams,
+                                    struct position *positions)
+{
+    uint64_t taken[TAKEN_WORDS] = {0};
+    const struct alias_table *funds =
+        &state->funds[account->household->risk - 1][is_retirement(account->type)];
     bool has_target_date = false;
-    for (uint32_t i = mix->stock_count; i < mix->stock_count + mix->fund_count; i++) {
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t security;
         bool target_date;
         do {
-            positions[i].security = market_stock_count + alias_pick(funds, &stream);
-            target_date = state->quotes[positions[i].security].target_date_fund;
-        } while ((target_date && has_target_date) || !take(taken, positions[i].security));
+            security = market_stock_count + alias_pick(funds, &streams->ticker);
+            target_date = state->quotes[security].target_date_fund;
+        } while ((target_date && has_target_date) || !take(taken, security));
         has_target_date |= target_date;
+        sum += draw_position(state, account, security, count, streams, &positions[i]);
     }
+    return sum;
 }
 
 /* ---- how many shares ---- */
@@ -140,42 +185,33 @@ static int64_t value_of(int64_t units, int64_t price_cents)
     return (units * price_cents + UNITS_PER_SHARE / 2) / UNITS_PER_SHARE;
 }
 
-static void buy_whole(struct position *position, const struct quote *quote, double shares)
+static void buy(struct position *position, const struct quote *quote, int64_t units)
 {
-    int64_t whole = (int64_t)shares;
-    position->units = whole * UNITS_PER_SHARE;
-    position->value_cents = whole * quote->price_cents;
-}
-
-static void buy_fraction(struct position *position, const struct quote *quote, double shares)
-{
-    int64_t units = (int64_t)(shares * UNITS_PER_SHARE + 0.5);
     position->units = units > 0 ? units : 1;
     position->value_cents = value_of(position->units, quote->price_cents);
 }
 
-static uint64_t draw_sizes(const struct advisory_state *state, struct stream *stream, uint32_t count,
-                           uint32_t *sizes)
+static int64_t in_fractions(double shares)
 {
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        sizes[i] = position_size(&state->sizes, count, stream_next(stream));
-        sum += sizes[i];
-    }
-    return sum;
+    return (int64_t)(shares * UNITS_PER_SHARE + 0.5);
+}
+
+/* Whole shares where there are many: rounded as if `rounding` shares more were meant. */
+static int64_t mostly_whole(double shares, double rounding, bool may_be_whole)
+{
+    int64_t whole = (int64_t)(shares + rounding) * UNITS_PER_SHARE;
+    int64_t fractions = in_fractions(shares);
+    return select_int64((shares >= WHOLE_SHARES_FROM) & may_be_whole, whole, fractions);
 }
 
 static int64_t buy_mostly_whole(const struct advisory_state *state, const struct mix *mix,
-                                const uint32_t *sizes, double cents_per_size, struct position *positions)
+                                double cents_per_size, struct position *positions)
 {
     int64_t spent = 0;
     for (uint32_t i = 0; i < mix->stock_count; i++) {
         const struct quote *quote = &state->quotes[positions[i].security];
-        double shares = cents_per_size * sizes[i] * quote->shares_per_cent;
-        if (shares >= WHOLE_SHARES_FROM)
-            buy_whole(&positions[i], quote, shares + 0.5);
-        else
-            buy_fraction(&positions[i], quote, shares);
+        double shares = cents_per_size * positions[i].size * quote->shares_per_cent;
+        buy(&positions[i], quote, mostly_whole(shares, 0.5, true));
         spent += positions[i].value_cents;
     }
     return spent;
@@ -183,47 +219,41 @@ static int64_t buy_mostly_whole(const struct advisory_state *state, const struct
 
 /* Each makes up for what rounding did to those before. */
 static int64_t buy_in_fractions(const struct advisory_state *state, const struct mix *mix,
-                                const uint32_t *sizes, double cents_per_size, struct position *positions)
+                                double cents_per_size, struct position *positions)
 {
     int64_t spent = 0;
     double aim = 0;
     for (uint32_t i = 0; i < mix->stock_count; i++) {
         const struct quote *quote = &state->quotes[positions[i].security];
-        aim += cents_per_size * sizes[i];
-        buy_fraction(&positions[i], quote, (aim - (double)spent) * quote->shares_per_cent);
+        aim += cents_per_size * positions[i].size;
+        buy(&positions[i], quote, in_fractions((aim - (double)spent) * quote->shares_per_cent));
         spent += positions[i].value_cents;
     }
     return spent;
 }
 
 /* Returns what was spent: near mix->stock_cents, surely within its bounds. */
-static int64_t buy_stocks(const struct advisory_state *state, const struct mix *mix, struct stream *stream,
+static int64_t buy_stocks(const struct advisory_state *state, const struct mix *mix, uint64_t sum_of_sizes,
                           struct position *positions)
 {
-    uint32_t sizes[POSITIONS_MAX];
-    uint64_t sum = draw_sizes(state, stream, mix->stock_count, sizes);
-    double cents_per_size = (double)mix->stock_cents / (double)sum;
-    int64_t spent = buy_mostly_whole(state, mix, sizes, cents_per_size, positions);
+    double cents_per_size = (double)mix->stock_cents / (double)sum_of_sizes;
+    int64_t spent = buy_mostly_whole(state, mix, cents_per_size, positions);
     if (spent < mix->stock_bounds.low || spent > mix->stock_bounds.high)
-        spent = buy_in_fractions(state, mix, sizes, cents_per_size, positions);
+        spent = buy_in_fractions(state, mix, cents_per_size, positions);
     assert(spent >= mix->stock_bounds.low && spent <= mix->stock_bounds.high);
     return spent;
 }
 
 /* The last one takes what the others leave, down to some cents. Returns what was spent, at most `cents`. */
 static int64_t buy_funds(const struct advisory_state *state, int64_t cents, uint32_t count,
-                         struct stream *stream, struct position *positions)
+                         uint64_t sum_of_sizes, struct position *positions)
 {
-    uint32_t sizes[POSITIONS_MAX];
-    double cents_per_size = (double)cents / (double)draw_sizes(state, stream, count, sizes);
+    double cents_per_size = (double)cents / (double)sum_of_sizes;
     int64_t left = cents;
     for (uint32_t i = 0; i + 1 < count; i++) {
         const struct quote *quote = &state->quotes[positions[i].security];
-        double shares = cents_per_size * sizes[i] * quote->shares_per_cent;
-        if (shares >= WHOLE_SHARES_FROM && !quote->target_date_fund)
-            buy_whole(&positions[i], quote, shares);
-        else
-            buy_fraction(&positions[i], quote, shares);
+        double shares = cents_per_size * positions[i].size * quote->shares_per_cent;
+        buy(&positions[i], quote, mostly_whole(shares, 0, !quote->target_date_fund));
         left -= positions[i].value_cents;
     }
     struct position *last = &positions[count - 1];
@@ -238,14 +268,13 @@ void portfolio_build(const struct advisory_state *state, const struct account *a
                      struct portfolio *portfolio)
 {
     struct mix mix = draw_mix(state, account);
-    portfolio->stock_count = mix.stock_count;
+    struct position *stocks = portfolio->positions, *funds = stocks + mix.stock_count;
+    struct position_streams streams = open_position_streams(state, account);
+    uint64_t stock_sizes = draw_stock_positions(state, account, mix.stock_count, &streams, stocks);
+    uint64_t fund_sizes = draw_fund_positions(state, account, mix.fund_count, &streams, funds);
+    int64_t stock_cents = buy_stocks(state, &mix, stock_sizes, stocks);
+    int64_t fund_cents =
+        buy_funds(state, mix.invested_cents - stock_cents, mix.fund_count, fund_sizes, funds);
     portfolio->position_count = mix.stock_count + mix.fund_count;
-    pick_securities(state, account, &mix, portfolio->positions);
-    purchases_draw(state, account, portfolio);
-    struct stream sizes =
-        stream_open_pair(&state->aspect.holding_size, household_entity(account->household), account->number);
-    int64_t stocks = buy_stocks(state, &mix, &sizes, portfolio->positions);
-    int64_t funds = buy_funds(state, mix.invested_cents - stocks, mix.fund_count, &sizes,
-                              portfolio->positions + mix.stock_count);
-    portfolio->cash_cents = account->total_cents - stocks - funds;
+    portfolio->cash_cents = account->total_cents - stock_cents - fund_cents;
 }

@@ -2,13 +2,7 @@
 
 #include "fingen/calendar.h"
 
-enum {
-    SUNDAY = 6,
-    MINUTE_SECONDS = 60,
-    DAY_MINUTES = 390,
-    EARLY_DAY_MINUTES = 210,
-    OPENS_MINUTE = 9 * 60 + 30
-};
+enum { SUNDAY = 6, DAY_MINUTES = 24 * 60, OPENS_MINUTE = 9 * 60 + 30 };
 
 static date_days sunday_on_or_after(int32_t year, int32_t month, int32_t day)
 {
@@ -28,11 +22,9 @@ bool new_york_has_daylight_time(date_days date)
 
 struct trading_day trading_day_of(date_days session)
 {
-    int behind_utc_minutes = (new_york_has_daylight_time(session) ? 4 : 5) * 60;
-    int opens_seconds = (OPENS_MINUTE + behind_utc_minutes) * MINUTE_SECONDS;
+    int32_t behind_utc_minutes = (new_york_has_daylight_time(session) ? 4 : 5) * 60;
     return (struct trading_day){
-        .opens = date_midnight(session) + opens_seconds * MICROSECONDS_PER_SECOND,
-        .seconds = (calendar_nyse_closes_early(session) ? EARLY_DAY_MINUTES : DAY_MINUTES) *
-                   (uint32_t)MINUTE_SECONDS,
+        .opens_minute = (uint32_t)(session * DAY_MINUTES + OPENS_MINUTE + behind_utc_minutes) & INT32_MAX,
+        .closes_early = calendar_nyse_closes_early(session),
     };
 }

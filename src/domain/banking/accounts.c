@@ -2,7 +2,7 @@
  * settled the balance. */
 #include "customer.h"
 
-#include "advisory/compose.h"
+#include "compose.h"
 
 enum { OFFICE_OPENS_HOUR = 9, OFFICE_HOURS = 8, ROOM_FOR_A_NUMBER = 32 };
 

@@ -1,7 +1,7 @@
 /* Who the customers are: each from the number alone, and what hangs on a customer in its order. */
 #include "customer.h"
 
-#include "advisory/compose.h"
+#include "compose.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
  * after them. */
 #include "customer.h"
 
-#include "advisory/compose.h"
+#include "compose.h"
 
 enum { ROOM_FOR_A_NUMBER = 24, OFFICE_OPENS_HOUR = 9, OFFICE_HOURS = 8 };
 

@@ -1,7 +1,7 @@
 /* Who else has to do with an account: joint owners, beneficiaries, authorized users, savings linked to it. */
 #include "customer.h"
 
-#include "advisory/compose.h"
+#include "compose.h"
 
 enum { CANDIDATES = 4, NAME_BYTES = 96, SAME_SURNAME_PERCENT = 75 };
 

@@ -1,7 +1,7 @@
 /* Who works at the bank: every employee from the number alone, and somebody of a role for a day. */
 #include "staff.h"
 
-#include "advisory/compose.h"
+#include "compose.h"
 
 #include <assert.h>
 

@@ -1,7 +1,7 @@
 /* Transactions as rows, and what all ledgers share. */
 #include "ledger.h"
 
-#include "advisory/compose.h"
+#include "compose.h"
 
 #include <stdlib.h>
 

@@ -17,3 +17,15 @@ extern "C" void pcg_reference_draw(const uint64_t state[2], const uint64_t seque
     for (size_t i = 0; i < count; i++)
         out[i] = generator();
 }
+
+// Each draw as {low, high}.
+extern "C" void pcg_reference_draw_128(const uint64_t state[2], const uint64_t sequence[2], uint64_t (*out)[2],
+                                       size_t count)
+{
+    pcg_engines::setseq_xsl_rr_rr_128_128 generator(from_halves(state), from_halves(sequence));
+    for (size_t i = 0; i < count; i++) {
+        pcg_extras::pcg128_t draw = generator();
+        out[i][0] = uint64_t(draw);
+        out[i][1] = uint64_t(draw >> 64);
+    }
+}

@@ -23,6 +23,8 @@ static void test_published_vector(void **state)
 #if HAVE_PCG_REFERENCE
 void pcg_reference_draw(const uint64_t state[2], const uint64_t sequence[2], const uint64_t advance[2],
                         uint64_t *out, size_t count);
+void pcg_reference_draw_128(const uint64_t state[2], const uint64_t sequence[2], uint64_t (*out)[2],
+                            size_t count);
 
 static uint128 from_halves(const uint64_t halves[2])
 {
@@ -41,6 +43,15 @@ static void check_against_reference(const uint64_t state[2], const uint64_t sequ
             fail_msg("draw %zu of state %llx:%llx, sequence %llx:%llx", i, (unsigned long long)state[1],
                      (unsigned long long)state[0], (unsigned long long)sequence[1],
                      (unsigned long long)sequence[0]);
+}
+
+static void check_128_bits_against_reference(const uint64_t state[2], const uint64_t sequence[2])
+{
+    uint64_t expected[100][2];
+    struct pcg64 generator = pcg64_seed(from_halves(state), from_halves(sequence));
+    pcg_reference_draw_128(state, sequence, expected, 100);
+    for (size_t i = 0; i < 100; i++)
+        assert_true(pcg128_next(&generator) == from_halves(expected[i]));
 }
 
 static void test_agrees_with_libpcg_cpp(void **state)
@@ -63,6 +74,7 @@ static void test_agrees_with_libpcg_cpp(void **state)
         for (size_t word = 0; word < 6; word++)
             words[word] = pcg64_next(&chooser);
         check_against_reference(words, words + 2, words + 4);
+        check_128_bits_against_reference(words, words + 2);
     }
 }
 #else

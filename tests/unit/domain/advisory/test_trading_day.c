@@ -11,8 +11,12 @@ static void assert_opens(int year, int month, int day, int hour, uint32_t minute
 {
     date_days date = date_from_civil(year, month, day);
     struct trading_day trading = trading_day_of(date);
-    assert_int_equal(trading.opens - date_midnight(date), (hour * 60 + 30) * 60 * MICROSECONDS_PER_SECOND);
-    assert_int_equal(trading.seconds, minutes * 60);
+    timestamp_microseconds opens = date_midnight(date) + (hour * 60 + 30) * 60 * MICROSECONDS_PER_SECOND;
+    assert_int_equal(trading_day_time(trading, 0), opens);
+    assert_int_equal(trading_day_time(trading, UINT32_C(1) << 31),
+                     opens + minutes * 30 * MICROSECONDS_PER_SECOND);
+    assert_int_equal(trading_day_time(trading, UINT32_MAX),
+                     opens + (minutes * 60 - 1) * MICROSECONDS_PER_SECOND);
 }
 
 /* The first and last days of daylight saving time under each rule, and the days beside them. */

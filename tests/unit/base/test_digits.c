@@ -1,4 +1,4 @@
-#include "write.h"
+#include "fingen/digits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
