@@ -71,6 +71,7 @@ struct pg {
     PGconn *connection;
     int server_version; /* 150020 */
     bool commits_can_be_lost; /* synchronous_commit is off here: pg_begin turns it on for the transaction */
+    char *place;              /* what it is connected to, for pg_release(); owned */
 };
 
 /* Connects (starting the local cluster when that is the target), states what the session needs (client_encoding UTF8,
@@ -78,6 +79,11 @@ struct pg {
  * that the server can be used (version, not a standby, COPY FROM STDIN). */
 bool pg_connect(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
 void pg_disconnect(struct pg *pg);
+/* As pg_disconnect(), but the next pg_connect() to the same place within some seconds gets the session, if it is sound; a
+ * transaction is rolled back. Not for one that somebody may be cancelling. */
+void pg_release(struct pg *pg);
+/* Disconnects what pg_release() keeps: at the end of the program, and before a database is dropped. */
+void pg_close_released(void);
 /* One statement or several, no result. */
 bool pg_execute(struct pg *pg, const char *sql, struct error *error) FINGEN_CHECKED;
 /* One statement with text parameters ($1..), unnamed; *result (caller PQclears) may be NULL when not wanted. */

@@ -5,6 +5,7 @@
 #include "output.h"
 
 #include "fingen/log.h"
+#include "fingen/pg.h"
 #include "fingen/text.h"
 
 #include <stdio.h>
@@ -89,5 +90,6 @@ int command_main(int argc, char **argv)
     if (!done)
         log_error(&error);
     command_line_free(&line);
+    pg_close_released();
     return error_exit_status(done ? ERROR_NONE : error.code);
 }

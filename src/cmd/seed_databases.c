@@ -150,7 +150,7 @@ static bool record_complete(const struct target *target, const struct ledger_run
 {
     struct pg pg = {0};
     bool done = pg_connect(target, &pg, error) && ledger_set_state(&pg, run->run_id, "complete", error);
-    pg_disconnect(&pg);
+    pg_release(&pg);
     return done;
 }
 
@@ -162,7 +162,7 @@ static bool is_back(const struct target *target, struct error *error)
     if (!seed_may_wait(&patience, error))
         return false;
     bool back = seed_connect_patiently(target, &pg, error);
-    pg_disconnect(&pg);
+    pg_release(&pg);
     return back;
 }
 
@@ -203,7 +203,7 @@ static bool ask_once(const struct target *target, const struct table_set *set, i
     struct ledger_run found = {0};
     struct run_parts parts = {0};
     bool done = pg_connect(target, &pg, error) && ledger_find_run(&pg, set->domain, &found, error);
-    pg_disconnect(&pg);
+    pg_release(&pg);
     bool there = done && found.run_id == run_id;
     *batches_done = 0;
     if (there)

@@ -130,7 +130,7 @@ static bool look_and_settle(struct seed_domain *seed, const struct seed_request 
         *before = found.run_id;
     done = done && settle_run(&pg, seed, request, &found, found.run_id != *before, run, formats, error);
     ledger_run_free(&found);
-    pg_disconnect(&pg); /* rows and keys have connections of their own */
+    pg_release(&pg); /* rows and keys have connections of their own */
     return done;
 }
 
@@ -157,7 +157,7 @@ static enum fate ask_fate(const struct seed_request *request, const struct ledge
     bool gone = pg_connect(request->target, &pg, &ignored) &&
                 ledger_find_run(&pg, run->domain, &found, &ignored) && found.run_id != run->run_id;
     enum fate fate = !gone ? STILL_THERE : found.run_id == 0 ? CLEARED : REPLACED;
-    pg_disconnect(&pg);
+    pg_release(&pg);
     ledger_run_free(&found);
     return fate;
 }
@@ -216,7 +216,7 @@ static bool build_keys(const struct table_set *set, const struct seed_request *r
         log_info("%s: another fingen builds the keys at this moment", set->domain);
     else if (done)
         done = build_keys_alone(set, request, run, outcome, error);
-    pg_disconnect(&pg);
+    pg_release(&pg);
     return done;
 }
 
@@ -245,7 +245,7 @@ static bool ask_ledger_of_part(struct seed_domain *seed, const struct seed_reque
                 ledger_tallies_of(&pg, run->run_id, seed->plan.first_number, seed->plan.batch_count,
                                   seed->set, outcome->tallies, error) &&
                 ledger_end_rows(&pg, run->run_id, last, error);
-    pg_disconnect(&pg);
+    pg_release(&pg);
     return done;
 }
 
@@ -256,7 +256,7 @@ static bool end_rows(const struct seed_request *request, const struct ledger_run
     bool last;
     bool done = seed_connect_patiently(request->target, &pg, error) &&
                 ledger_end_rows(&pg, run->run_id, &last, error);
-    pg_disconnect(&pg);
+    pg_release(&pg);
     return done;
 }
 
@@ -363,7 +363,7 @@ static bool finish_postgresql(const struct domain *domain, const struct seed_req
     struct pg pg = {0};
     struct ledger_run run = {0};
     bool done = pg_connect(request->target, &pg, error) && ledger_find_run(&pg, domain->name, &run, error);
-    pg_disconnect(&pg);
+    pg_release(&pg);
     outcome->no_run = done && run.run_id == 0;
     done = done && (outcome->no_run || finish_run(domain, request, &run, outcome, error));
     ledger_run_free(&run);

@@ -102,7 +102,7 @@ static bool clear(struct store *store, const struct table_set *set, const struct
 static void close_postgresql(struct store *store)
 {
     if (store->pg.connection != NULL)
-        pg_disconnect(&store->pg);
+        pg_release(&store->pg);
 }
 
 const struct store_routine store_postgresql = {

@@ -1,7 +1,8 @@
 /* A connection that knows what the session needs, whatever the role, the database or a pooler would have it
  * be. */
+#include "spare_sessions.h"
+
 #include "fingen/log.h"
-#include "fingen/pg.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -266,9 +267,15 @@ bool pg_connect(const struct target *target, struct pg *pg, struct error *error)
     *pg = (struct pg){0};
     if (target->kind == TARGET_NULL)
         return error_set(error, ERROR_INTERNAL, "the null target has no server to connect to");
+    char *place = spare_sessions_place(target);
+    if (place != NULL && spare_sessions_take(place, pg)) {
+        free(place);
+        return true;
+    }
     bool connected = target->kind == TARGET_LOCAL
                          ? open_local(target->database, pg, error)
                          : open_connection(target->conninfo, target->database, pg, error);
+    pg->place = place;
     connected = connected && check_version(pg, error) && state_session(pg, error);
     if (!connected)
         pg_disconnect(pg);
@@ -278,7 +285,17 @@ bool pg_connect(const struct target *target, struct pg *pg, struct error *error)
 void pg_disconnect(struct pg *pg)
 {
     PQfinish(pg->connection);
+    free(pg->place);
     *pg = (struct pg){0};
+}
+
+void pg_release(struct pg *pg)
+{
+    PGTransactionStatusType status = PQtransactionStatus(pg->connection);
+    if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR)
+        pg_rollback(pg);
+    if (!spare_sessions_give(pg))
+        pg_disconnect(pg);
 }
 
 /* ---- statements ---- */

@@ -89,7 +89,7 @@ static void close_worker(struct worker *worker)
     worker->failure = NULL;
     worker->step = NULL;
     if (worker->pg.connection != NULL)
-        pg_disconnect(&worker->pg);
+        pg_release(&worker->pg); /* one that was cancelled is still busy, and so is not used again */
 }
 
 /* True when a failure may be tried again: after a pause, as long as the trouble does not last too long. */

@@ -102,7 +102,7 @@ static bool look_from_target(struct run_parts *parts, const struct target *targe
     if (!pg_connect(target, &pg, error))
         return false;
     bool done = look_for_databases(parts, &pg, error);
-    pg_disconnect(&pg);
+    pg_release(&pg);
     return done;
 }
 
@@ -129,7 +129,7 @@ void run_parts_disconnect(struct run_parts *parts)
     for (size_t i = 0; i < parts->count; i++) {
         struct run_part *part = &parts->items[i];
         if (part->pg.connection != NULL && !part->borrowed)
-            pg_disconnect(&part->pg);
+            pg_release(&part->pg);
         part->pg = (struct pg){0};
     }
 }

@@ -243,6 +243,7 @@ static bool drop_database(struct pg *pg, const char *database, struct error *err
 {
     static const char *const in_use_or_not_ours[] = {"55006", "42501", "3D000", NULL};
     char sql[QUOTED_BYTES + 32], quoted[QUOTED_BYTES];
+    pg_close_released();
     snprintf(sql, sizeof sql, "DROP DATABASE %s", pg_quote_name(quoted, sizeof quoted, NULL, database));
     PGresult *result = PQexec(pg->connection, sql);
     bool dropped = PQresultStatus(result) == PGRES_COMMAND_OK;

@@ -19,7 +19,6 @@ struct postgresql_sink {
     const struct table_set *set;
     const struct ledger_run *run;
     const enum copy_format *formats;
-    _Atomic(struct postgresql_session *) spare; /* what asked the ledger goes on to load; NULL once taken */
 };
 
 struct postgresql_session {
@@ -115,7 +114,10 @@ static void session_close(struct sink_session *base)
     struct postgresql_session *session = as_session(base);
     batch_copy_free(&session->copy);
     PQfreeCancel(session->cancel);
-    pg_disconnect(&session->pg);
+    if (atomic_load(&session->cancelled))
+        pg_disconnect(&session->pg);
+    else
+        pg_release(&session->pg);
     free(session);
 }
 
@@ -158,10 +160,7 @@ static struct postgresql_session *connect_session(const struct postgresql_sink *
 
 static bool open_session(struct sink *base, struct sink_session **opened, struct error *error)
 {
-    struct postgresql_sink *sink = (struct postgresql_sink *)base;
-    struct postgresql_session *session = atomic_exchange(&sink->spare, NULL);
-    if (session == NULL)
-        session = connect_session(sink, error);
+    struct postgresql_session *session = connect_session((struct postgresql_sink *)base, error);
     if (session == NULL)
         return false;
     *opened = &session->base;
@@ -180,32 +179,20 @@ static bool read_done(struct pg *pg, const struct postgresql_sink *sink, uint8_t
     return done;
 }
 
-static void close_spare(struct postgresql_sink *sink)
-{
-    struct postgresql_session *session = atomic_exchange(&sink->spare, NULL);
-    if (session != NULL)
-        session_close(&session->base);
-}
-
 static bool mark_done(struct sink *base, uint8_t *bitmap, uint64_t batch_count, struct table_tally *tallies,
                       struct error *error)
 {
-    struct postgresql_sink *sink = (struct postgresql_sink *)base;
-    struct postgresql_session *session = connect_session(sink, error);
-    if (session == NULL)
+    const struct postgresql_sink *sink = (const struct postgresql_sink *)base;
+    struct pg pg;
+    if (!pg_connect(sink->target, &pg, error))
         return false;
-    bool done = read_done(&session->pg, sink, bitmap, batch_count, tallies, error);
-    close_spare(sink);
-    if (done)
-        atomic_store(&sink->spare, session);
-    else
-        session_close(&session->base);
+    bool done = read_done(&pg, sink, bitmap, batch_count, tallies, error);
+    pg_release(&pg);
     return done;
 }
 
 static void close_sink(struct sink *base)
 {
-    close_spare((struct postgresql_sink *)base);
     free(base);
 }
 

@@ -2,13 +2,16 @@
  * test_connection.sh.
  *
  *   probe_connection ADDRESS STATEMENT...      "": as without --to; "begin" and "commit" are pg_begin and
- * pg_commit
+ * pg_commit; "again" releases the session and connects to the same place, "later" after a pause
  */
 #include "fingen/log.h"
 #include "fingen/pg.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { PAUSE_MICROSECONDS = 300000 };
 
 static int last_status;
 
@@ -58,6 +61,20 @@ static bool describe(const struct target *target, struct error *error)
     return done;
 }
 
+static bool is_connecting_again(const char *word, const struct target *target, struct pg *pg)
+{
+    struct error error = {0};
+    bool later = strcmp(word, "later") == 0;
+    if (!later && strcmp(word, "again") != 0)
+        return false;
+    pg_release(pg);
+    if (later)
+        usleep(PAUSE_MICROSECONDS);
+    if (!pg_connect(target, pg, &error))
+        print_error(&error);
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     struct error error = {0};
@@ -70,9 +87,11 @@ int main(int argc, char **argv)
         print_error(&error);
     } else {
         for (int i = 2; i < argc; i++)
-            run_statement(&pg, argv[i]);
-        pg_disconnect(&pg);
+            if (!is_connecting_again(argv[i], &target, &pg))
+                run_statement(&pg, argv[i]);
+        pg_release(&pg);
     }
+    pg_close_released();
     target_free(&target);
     return last_status;
 }

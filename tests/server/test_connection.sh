@@ -4,7 +4,7 @@ source "$SOURCE_DIR/tests/support/check.sh"
 source "$SOURCE_DIR/tests/support/postgres.sh"
 probe=$BUILD_DIR/tests/probe_connection
 
-postgres_start max_wal_senders=4 wal_level=replica
+postgres_start max_wal_senders=4 wal_level=replica log_connections=on
 make_directory scratch
 
 # ---- the session ----
@@ -36,6 +36,32 @@ expect_absent "look"
 psql -q -c "CREATE DATABASE bytes ENCODING 'SQL_ASCII' TEMPLATE template0"
 expect_output "1" "$probe" "dbname=bytes" "SELECT 1"
 expect_contains "SQL_ASCII"
+
+# ---- a session that was released is used again, when it is sound ----
+
+own="pg_backend_pid() = current_setting('my.own')::int"
+note="SELECT NULL FROM set_config('my.own', pg_backend_pid()::text, false)"
+expect_output "
+t" "$probe" "" "$note" again "SELECT $own"
+expect_output "
+1
+t" "$probe" "" "$note" begin "CREATE TABLE left_open ()" "SELECT 1" again "SELECT $own AND to_regclass('left_open') IS NULL"
+# One that the server ended, or that is in the middle of something, is not.
+expect_output "
+t" "$probe" "" "$note" "SET idle_session_timeout = '50ms'" later "SELECT current_setting('my.own', true) IS NULL"
+run "$probe" "" "$note" "SELECT pg_terminate_backend(pg_backend_pid())" again "SELECT current_setting('my.own', true) IS NULL"
+expect_contains "retryable"
+expect_equal "t" "$(tail -n 1 <<<"$stdout")" "the session after one that was ended"
+run "$probe" "" "$note" "COPY (SELECT 1) TO STDOUT" again "SELECT current_setting('my.own', true) IS NULL"
+expect_equal "t" "$(tail -n 1 <<<"$stdout")" "the session after one that was busy"
+
+# A whole run, which asks and writes the ledger and builds keys, makes do with the sessions of its one connection and of its keys.
+sessions_of_fingen() { grep -c "connection authorized: .* application_name=fingen" "$postgres_directory/log" || true; }
+before=$(sessions_of_fingen)
+expect_status 0 "$FINGEN" seed advisory --quiet --jobs 1 --fas 1 --households-per-fa 2
+sessions=$(($(sessions_of_fingen) - before))
+((sessions >= 1 && sessions <= 3)) || fail "a run of one connection took $sessions sessions"
+expect_status 0 "$FINGEN" clear --confirm --quiet
 
 # ---- the ways in ----
 
