@@ -55,8 +55,8 @@ void share_out(int64_t total, const double *weights, size_t count, int64_t *part
 void share_out_bounded(int64_t total, const double *weights, size_t count, int64_t minimum, int64_t maximum,
                        int64_t *parts);
 
-/* A keyed permutation of [0, size): its value for one index in O(1) memory and time (cycle-walking Feistel
- * network). */
+/* A keyed permutation of [0, size), size > 0: its value for one index of them in O(1) memory and time
+ * (cycle-walking Feistel network). */
 uint64_t permute(const struct aspect *aspect, uint64_t size, uint64_t index);
 uint64_t permute_inverse(const struct aspect *aspect, uint64_t size, uint64_t value);
 

@@ -72,7 +72,7 @@ static inline uint64_t stream_next(struct stream *stream)
     return pcg64_next(&stream->generator);
 }
 
-/* 128 bits for little more than 64, none of a stream's alike: for ids. */
+/* 128 bits for little more than 64: for ids. */
 static inline uint128 stream_next_128(struct stream *stream)
 {
     return pcg128_next(&stream->generator);

@@ -191,7 +191,7 @@ HAVING count(*) > 1;
 
 -- check: dates_in_order
 -- First the client, then the account, then the purchase, and nothing after as_of; relationships began as long ago as the profile says and
--- not before the advisor's career.
+-- not before the advisor's career; in a range shorter than a week there may be no session.
 SELECT h.household_id AS key, h.client_since
 FROM advisory.households h
 JOIN advisory.financial_advisors f USING (fa_id)
@@ -201,7 +201,7 @@ CROSS JOIN LATERAL (
         least(f.years_experience, ${advisory.household.client_since_years.max}::float8) AS longest
 ) AS years
 WHERE h.client_since NOT BETWEEN
-          DATE '${as_of}' - make_interval(months => round(greatest(longest, shortest) * 12)::int)
+          least(DATE '${as_of}' - make_interval(months => round(greatest(longest, shortest) * 12)::int), DATE '${as_of}' - 7)
           AND DATE '${as_of}' - make_interval(months => round(shortest * 12)::int)
 UNION ALL
 SELECT a.account_id, a.opened_date

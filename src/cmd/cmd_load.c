@@ -51,7 +51,8 @@ static void undo_and_say_so(const struct seed_request *request, const struct see
     struct error trouble;
     error->detail[0] = error->code == ERROR_INTERRUPTED ? '\0' : error->detail[0];
     if (undo(request, outcomes, &trouble)) {
-        error->hint[0] = '\0'; /* how to go on with a run that is gone now */
+        if (error->code != ERROR_REFUSED)
+            error->hint[0] = '\0'; /* how to go on with a run that is gone now */
         error_detail(error, "nothing of the document is in the target");
     } else {
         error_detail(error, "what was loaded could not be removed: %s", trouble.message);

@@ -129,10 +129,11 @@ struct seed_patience seed_patience_begin(void);
 bool seed_may_wait(struct seed_patience *patience, const struct error *error) FINGEN_CHECKED;
 /* pg_connect, but a server that restarts is waited for, as the workers wait for it. */
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error) FINGEN_CHECKED;
-/* What the ledgers say is in the target of this run, not what we believe to have sent; *batches_done is 0 when another
- * stands there now, or none. A server that restarts is waited for. */
+/* What the ledgers say is in the target of this run, not what we believe to have sent. *there: the run that stands there
+ * now, 0 for none; when it is another, *batches_done is 0. A server that restarts is waited for. */
 bool seed_databases_ask(const struct target *target, const struct table_set *set, int64_t run_id,
-                        struct table_tally *tallies, uint64_t *batches_done, struct error *error) FINGEN_CHECKED;
+                        struct table_tally *tallies, uint64_t *batches_done, int64_t *there,
+                        struct error *error) FINGEN_CHECKED;
 
 /* The ledger entry of the run that the request describes, all parts of it; ledger_run_free. */
 bool seed_describe_run(const struct seed_domain *seed, const struct seed_request *request, struct ledger_run *run,

@@ -29,13 +29,19 @@ bool seed_may_wait(struct seed_patience *patience, const struct error *error)
     return true;
 }
 
+static bool connect_within(struct seed_patience *patience, const struct target *target, struct pg *pg,
+                           struct error *error)
+{
+    while (!pg_connect(target, pg, error))
+        if (!seed_may_wait(patience, error))
+            return false;
+    return true;
+}
+
 bool seed_connect_patiently(const struct target *target, struct pg *pg, struct error *error)
 {
     struct seed_patience patience = seed_patience_begin();
-    while (!pg_connect(target, pg, error))
-        if (!seed_may_wait(&patience, error))
-            return false;
-    return true;
+    return connect_within(&patience, target, pg, error);
 }
 
 /* To look at the parts of a run that is there. Close in any case. */
@@ -161,7 +167,7 @@ static bool is_back(const struct target *target, struct error *error)
     struct seed_patience patience = seed_patience_begin();
     if (!seed_may_wait(&patience, error))
         return false;
-    bool back = seed_connect_patiently(target, &pg, error);
+    bool back = connect_within(&patience, target, &pg, error);
     pg_release(&pg);
     return back;
 }
@@ -197,19 +203,20 @@ bool seed_databases_build_keys(const struct seed_request *request, const struct 
 
 /* Of a run that is not there any more, nothing is. */
 static bool ask_once(const struct target *target, const struct table_set *set, int64_t run_id,
-                     struct table_tally *tallies, uint64_t *batches_done, struct error *error)
+                     struct table_tally *tallies, uint64_t *batches_done, int64_t *there, struct error *error)
 {
     struct pg pg = {0};
     struct ledger_run found = {0};
     struct run_parts parts = {0};
     bool done = pg_connect(target, &pg, error) && ledger_find_run(&pg, set->domain, &found, error);
     pg_release(&pg);
-    bool there = done && found.run_id == run_id;
+    bool is_there = done && found.run_id == run_id;
     *batches_done = 0;
-    if (there)
+    *there = found.run_id;
+    if (is_there)
         done = run_parts_open(&parts, target, NULL, set, &found, error) &&
                run_parts_tallies(&parts, tallies, error);
-    if (there && done)
+    if (is_there && done)
         *batches_done = run_parts_batches_done(&parts);
     run_parts_close(&parts);
     ledger_run_free(&found);
@@ -217,10 +224,11 @@ static bool ask_once(const struct target *target, const struct table_set *set, i
 }
 
 bool seed_databases_ask(const struct target *target, const struct table_set *set, int64_t run_id,
-                        struct table_tally *tallies, uint64_t *batches_done, struct error *error)
+                        struct table_tally *tallies, uint64_t *batches_done, int64_t *there,
+                        struct error *error)
 {
     struct seed_patience patience = seed_patience_begin();
-    while (!ask_once(target, set, run_id, tallies, batches_done, error))
+    while (!ask_once(target, set, run_id, tallies, batches_done, there, error))
         if (!seed_may_wait(&patience, error))
             return false;
     return true;

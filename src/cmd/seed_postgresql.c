@@ -148,15 +148,21 @@ static bool settle_patiently(struct seed_domain *seed, const struct seed_request
 
 enum fate { STILL_THERE, CLEARED, REPLACED };
 
+/* From the run that stands there now. */
+static enum fate fate_of(const struct ledger_run *run, int64_t there)
+{
+    return there == run->run_id ? STILL_THERE : there == 0 ? CLEARED : REPLACED;
+}
+
 /* Asked once: a target that does not answer has not cleared it. */
 static enum fate ask_fate(const struct seed_request *request, const struct ledger_run *run)
 {
     struct pg pg = {0};
     struct ledger_run found = {0};
     struct error ignored;
-    bool gone = pg_connect(request->target, &pg, &ignored) &&
-                ledger_find_run(&pg, run->domain, &found, &ignored) && found.run_id != run->run_id;
-    enum fate fate = !gone ? STILL_THERE : found.run_id == 0 ? CLEARED : REPLACED;
+    bool answers =
+        pg_connect(request->target, &pg, &ignored) && ledger_find_run(&pg, run->domain, &found, &ignored);
+    enum fate fate = answers ? fate_of(run, found.run_id) : STILL_THERE;
     pg_release(&pg);
     ledger_run_free(&found);
     return fate;
@@ -265,12 +271,13 @@ static bool ask_ledger(struct seed_domain *seed, const struct seed_request *requ
                        const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
     uint64_t batches_done = 0;
-    if (!seed_databases_ask(request->target, seed->set, run->run_id, outcome->tallies, &batches_done, error))
+    int64_t there = 0;
+    if (!seed_databases_ask(request->target, seed->set, run->run_id, outcome->tallies, &batches_done, &there,
+                            error))
         return false;
-    enum fate fate = batches_done < run->batches_planned ? ask_fate(request, run) : STILL_THERE;
     error_clear(error); /* of attempts that failed before */
-    if (fate != STILL_THERE)
-        return complain_gone(run, fate, error);
+    if (fate_of(run, there) != STILL_THERE)
+        return complain_gone(run, fate_of(run, there), error);
     uint64_t lost = batches_done < run->batches_planned ? run->batches_planned - batches_done : 0;
     if (lost > 0)
         return error_set(error, ERROR_LOAD, "%s: the server lost %llu %s that it had confirmed",
@@ -344,9 +351,12 @@ static bool finish_run(const struct domain *domain, const struct seed_request *r
                        const struct ledger_run *run, struct seed_outcome *outcome, struct error *error)
 {
     uint64_t batches_done = 0;
+    int64_t there = 0;
     if (!seed_databases_ask(request->target, domain->tables(), run->run_id, outcome->tallies, &batches_done,
-                            error))
+                            &there, error))
         return false;
+    if (fate_of(run, there) != STILL_THERE)
+        return complain_gone(run, fate_of(run, there), error);
     if (batches_done < run->batches_planned) {
         error_set(error, ERROR_REFUSED, "%s: rows are missing: %llu of %llu %s loaded", domain->name,
                   (unsigned long long)batches_done, (unsigned long long)run->batches_planned,

@@ -127,7 +127,8 @@ static struct halves halves_of(uint64_t size)
         .right_mask = (UINT64_C(1) << right) - 1,
         .left_size = ((size - 1) >> right) + 1,
         .rounds = bits < 6    ? 16
-                  : bits < 20 ? 6
+                  : bits < 9  ? 10
+                  : bits < 20 ? 8
                               : 4,
     };
 }

@@ -101,7 +101,7 @@ static void fail(struct worker *worker, const struct batch *batch, struct error 
     else
         error_prefix(error, "%s", domain);
     if (worker->failures > 1)
-        error_detail(error, "it was tried %u times, %.0f s of which were waiting", worker->failures,
+        error_detail(error, "it was tried %u times, with %.0f s of waiting in between", worker->failures,
                      worker->away_seconds);
     engine_fail(worker->engine, error);
 }

@@ -78,3 +78,12 @@ spoil risk_tolerances "UPDATE households SET risk_tolerance = 'aggressive' WHERE
 spoil account_types "UPDATE accounts SET account_type = 'trust' WHERE right(household_id, 2) = '01'"
 
 spoil_expect_all "$checks"
+
+# Clients of today, when the last session was before the weekend, or before the exchange was closed for days; few purchases have
+# such a gain.
+for day in 2025-12-28 2001-09-16; do
+    expect_status 0 "$FINGEN" clear --confirm --quiet
+    expect_status 0 timeout 60 "$FINGEN" seed advisory --quiet --fas 5 --households-per-fa 20 --as-of $day \
+        --set 'advisory.household.client_since_years={min: 0, max: 0}' --set 'advisory.holding.gain_percent={min: -1, max: 1}'
+    expect_status 0 "$FINGEN" validate advisory
+done

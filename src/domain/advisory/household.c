@@ -19,7 +19,8 @@ static int32_t months_of(double years)
     return (int32_t)(years * 12 + 0.5);
 }
 
-/* No client is older than the advisor's career. On a session where one is near. */
+/* No client is older than the advisor's career. On a session where one is near, and never after the last one:
+ * the first account has to be opened then. */
 static date_days draw_client_since(const struct advisory_state *state, const struct advisor *advisor,
                                    struct stream *stream)
 {
@@ -29,6 +30,8 @@ static date_days draw_client_since(const struct advisory_state *state, const str
     date_days earliest = date_add_months(state->as_of, -months_of(longest < years.min ? years.min : longest));
     date_days since = (date_days)stream_between(stream, earliest, latest);
     const struct market *market = &state->market;
+    date_days last = market->sessions[state->last_session];
+    since = since < last ? since : last;
     date_days session = market->sessions[market_session_on_or_before(market, since)];
     return session >= earliest ? session : since;
 }

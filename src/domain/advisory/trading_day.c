@@ -2,6 +2,8 @@
 
 #include "fingen/calendar.h"
 
+#include <assert.h>
+
 enum { SUNDAY = 6, DAY_MINUTES = 24 * 60, OPENS_MINUTE = 9 * 60 + 30 };
 
 static date_days sunday_on_or_after(int32_t year, int32_t month, int32_t day)
@@ -22,6 +24,7 @@ bool new_york_has_daylight_time(date_days date)
 
 struct trading_day trading_day_of(date_days session)
 {
+    assert(session >= 0);
     int32_t behind_utc_minutes = (new_york_has_daylight_time(session) ? 4 : 5) * 60;
     return (struct trading_day){
         .opens_minute = (uint32_t)(session * DAY_MINUTES + OPENS_MINUTE + behind_utc_minutes) & INT32_MAX,

@@ -7,7 +7,7 @@
 
 /* Small: there is one for each session, and rows want any of them. */
 struct trading_day {
-    uint32_t opens_minute : 31; /* since 1970 */
+    uint32_t opens_minute : 31; /* since 1970; no session is earlier */
     uint32_t closes_early : 1;
 };
 

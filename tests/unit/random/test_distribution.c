@@ -233,30 +233,36 @@ static void test_permute_inverts_large_numbers(void **state)
 }
 
 /* Over many keys, each place gets each value as often as any other, and so do two places together. */
+static void check_permutations(uint64_t size, uint64_t first, uint64_t second)
+{
+    enum { KEYS = 100000, LARGEST = 60 };
+    static uint64_t one[LARGEST], two[LARGEST * LARGEST];
+    static double one_expected[LARGEST], two_expected[LARGEST * LARGEST];
+    memset(one, 0, sizeof one);
+    memset(two, 0, sizeof two);
+    for (uint64_t key = 0; key < KEYS; key++) {
+        struct aspect aspect = {{mix64(key), mix64(key + KEYS)}};
+        uint64_t a = permute(&aspect, size, first), b = permute(&aspect, size, second);
+        one[a]++;
+        two[a * size + b]++;
+    }
+    for (uint64_t a = 0; a < size; a++) {
+        one_expected[a] = (double)KEYS / (double)size;
+        for (uint64_t b = 0; b < size; b++)
+            two_expected[a * size + b] = a == b ? 0 : (double)KEYS / (double)(size * (size - 1));
+    }
+    assert_chi_square(one, one_expected, (unsigned)size);
+    assert_chi_square(two, two_expected, (unsigned)(size * size));
+}
+
+/* Neighbours and the ends. */
 static void test_permute_is_fair(void **state)
 {
     (void)state;
-    static const uint64_t sizes[] = {2, 3, 5, 7, 16, 17, 32, 33};
-    enum { KEYS = 100000 };
+    static const uint64_t sizes[] = {2, 3, 5, 7, 16, 17, 32, 33, 40, 48, 60};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        static uint64_t one[33], two[33 * 33];
-        static double one_expected[33], two_expected[33 * 33];
-        uint64_t size = sizes[i];
-        memset(one, 0, sizeof one);
-        memset(two, 0, sizeof two);
-        for (uint64_t key = 0; key < KEYS; key++) {
-            struct aspect aspect = {{mix64(key), mix64(key + KEYS)}};
-            uint64_t first = permute(&aspect, size, 0), last = permute(&aspect, size, size - 1);
-            one[first]++;
-            two[first * size + last]++;
-        }
-        for (uint64_t a = 0; a < size; a++) {
-            one_expected[a] = (double)KEYS / (double)size;
-            for (uint64_t b = 0; b < size; b++)
-                two_expected[a * size + b] = a == b ? 0 : (double)KEYS / (double)(size * (size - 1));
-        }
-        assert_chi_square(one, one_expected, (unsigned)size);
-        assert_chi_square(two, two_expected, (unsigned)(size * size));
+        check_permutations(sizes[i], 0, 1);
+        check_permutations(sizes[i], 0, sizes[i] - 1);
     }
 }
 
