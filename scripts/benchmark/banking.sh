@@ -50,7 +50,7 @@ measure_part() {
 }
 
 begin_series bank transactions repayment_schedule
-for ((i = 0; i < (pairs < 3 ? pairs : 3); i++)); do
+for ((i = 0; i < pairs; i++)); do
     measure_bank
 done
 report i "whole seed banking --scale $bank_scale / (replay + the same keys)" "$(median <"$work/bank")" "$(spread <"$work/bank")" "<= 1.10"
