@@ -100,3 +100,8 @@ rm large.yaml
 # What comes through a pipe is a file too.
 expect_status 0 bash -c '"$0" profile show --profile <(echo "seed: 77")' "$FINGEN"
 expect_contains 'seed: 77'
+
+# Collateral worth so little that the loan's share of it would not fit its column.
+expect_status 3 "$FINGEN" seed banking --scale 0.01 --to null: --set 'banking.loan.collateral.value_percent={min: 1, max: 1}'
+expect_contains "value_percent"
+expect_status 0 "$FINGEN" seed banking --scale 0.01 --to null: --quiet --set 'banking.loan.collateral.value_percent={min: 2, max: 2}'
