@@ -191,25 +191,23 @@ expect_contains 'nothing of the document is in the target'
 [[ ! -e book.db ]] || expect_status 0 "$FINGEN" load users.json --to sqlite:book.db
 
 # SIGTERM in the middle (a background job of a script does not get Ctrl-C).
+begin_large_load() { # goes on in the background, as process $loading, when some batches are in
+    "$FINGEN" load large.json --batch-rows 500 >out 2>err &
+    loading=$!
+    for _ in $(seq 200); do
+        [[ $(psql -AtXc 'SELECT count(*) FROM fingen.batches' 2>/dev/null || echo 0) -lt 3 ]] || break
+        sleep 0.05
+    done
+}
 "$FINGEN" seed personal --users 1500 --to json:large.json --replace 2>/dev/null >/dev/null
-"$FINGEN" load large.json --batch-rows 500 >out 2>err &
-loading=$!
-for _ in $(seq 200); do
-    [[ $(psql -AtXc 'SELECT count(*) FROM fingen.batches' 2>/dev/null || echo 0) -lt 3 ]] || break
-    sleep 0.05
-done
+begin_large_load
 kill -TERM "$loading"
 wait "$loading" && status=0 || status=$?
 expect_equal 130 "$status" "SIGTERM: $(cat err)"
 target_is_empty
 
 # Another run that took its place meanwhile is somebody else's and stays.
-"$FINGEN" load large.json --batch-rows 500 >out 2>err &
-loading=$!
-for _ in $(seq 200); do
-    [[ $(psql -AtXc 'SELECT count(*) FROM fingen.batches' 2>/dev/null || echo 0) -lt 3 ]] || break
-    sleep 0.05
-done
+begin_large_load
 expect_status 0 "$FINGEN" seed personal --users 4 --replace
 wait "$loading" && status=0 || status=$?
 expect_equal 5 "$status" "a load that was replaced: $(cat err)"

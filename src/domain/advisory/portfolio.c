@@ -135,7 +135,7 @@ static uint32_t draw_position(const struct advisory_state *state, const struct a
     return position->size;
 }
 
-/* Both kinds: weighted by popularity, none twice. Each returns the sum of their sizes. */
+/* Stocks and funds alike: weighted by popularity, none twice. Returns the sum of their sizes. */
 static uint64_t draw_stock_positions(const struct advisory_state *state, const struct account *account,
                                      uint32_t count, struct position_streams *streams,
                                      struct position *positions)

@@ -27,7 +27,7 @@ struct trading_day trading_day_of(date_days session)
     assert(session >= 0);
     int32_t behind_utc_minutes = (new_york_has_daylight_time(session) ? 4 : 5) * 60;
     return (struct trading_day){
-        .opens_minute = (uint32_t)(session * DAY_MINUTES + OPENS_MINUTE + behind_utc_minutes) & INT32_MAX,
+        .opens_minute = (uint32_t)(session * DAY_MINUTES + OPENS_MINUTE + behind_utc_minutes),
         .closes_early = calendar_nyse_closes_early(session),
     };
 }
