@@ -1,6 +1,9 @@
 /* The plan: a domain's families cut into batches. Pure arithmetic: the same settings give the same plan
  * everywhere.
  *
+ * What fills the last two batches of a stage goes into short ones, of a quarter of the families: however many
+ * workers there are, they then finish at about the same time.
+ *
  * A domain may be made in parts, on several machines or by several processes: part k of n has the k-th n-th
  * of every stage's families, whatever the size of batches. A part's plan is a plan like any other, with
  * batches from 0 on; what keeps a record of several parts together adds first_number to a batch's number.
@@ -33,6 +36,7 @@ struct plan {
     struct plan_stage {
         uint64_t first_batch;
         uint64_t batch_count;
+        uint64_t whole_batch_count; /* the others, behind them, are short */
         uint64_t first_family;
         uint64_t family_count;
         uint64_t families_per_batch;

@@ -1,10 +1,13 @@
-/* Replays the rows that stand in some tables from memory, as COPY BINARY over N connections: the fastest that anybody could load
- * them, and so the measure for a generator.
+/* Replays the rows that stand in some tables from memory, as COPY BINARY over N connections: the fastest that
+ * anybody could load them, and so the measure for a generator.
  *
  *   replay CONNINFO CONNECTIONS BATCHES SCHEMA.TABLE...
  *
- * Reads the tables into memory, truncates them (in one statement), then loads BATCHES transactions, each with its share of every table
- * in the order given. Prints "seconds rows bytes backend_cpu_seconds client_cpu_seconds", measured from the first BEGIN to the last COMMIT.
+ * Reads the tables into memory, truncates them (in one statement), then loads BATCHES transactions, each with
+ * its share of every table in the order given. Connects anew for that, as every loader must: a backend that
+ * has just read the tables has the server's buffers mapped already, which saves it some hundredths of its time.
+ * Prints "seconds rows bytes backend_cpu_seconds client_cpu_seconds", measured from the first connection to
+ * the last COMMIT.
  */
 #include <libpq-fe.h>
 #include <pthread.h>
@@ -113,16 +116,26 @@ static void copy_share(PGconn *connection, const struct replay_table *table, int
     PQclear(PQgetResult(connection));
 }
 
-static void *load(void *argument)
+static PGconn *connect_anew(void)
 {
-    PGconn *connection = argument;
+    PGconn *connection = PQconnectdb(conninfo);
+    if (PQstatus(connection) != CONNECTION_OK)
+        fail(connection, "connecting");
+    return connection;
+}
+
+/* Leaves its connection open: the backend is asked for its CPU time before it ends. */
+static void *load(void *unused)
+{
+    (void)unused;
+    PGconn *connection = connect_anew();
     for (int batch; (batch = atomic_fetch_add(&next_batch, 1)) < batch_count;) {
         execute(connection, "BEGIN", PGRES_COMMAND_OK);
         for (int i = 0; i < table_count; i++)
             copy_share(connection, &tables[i], batch);
         execute(connection, "COMMIT", PGRES_COMMAND_OK);
     }
-    return NULL;
+    return connection;
 }
 
 static double process_cpu_seconds(int pid)
@@ -136,7 +149,8 @@ static double process_cpu_seconds(int pid)
     if (fgets(line, sizeof line, file) != NULL) {
         char *after_name = strrchr(line, ')');
         if (after_name == NULL ||
-            sscanf(after_name + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) != 2)
+            sscanf(after_name + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) !=
+                2)
             user = system = 0;
     }
     fclose(file);
@@ -158,8 +172,9 @@ static double now_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static void prepare(PGconn *connection)
+static void prepare(void)
 {
+    PGconn *connection = connect_anew();
     char sql[8192] = "TRUNCATE ";
     for (int i = 0; i < table_count; i++) {
         read_table(connection, &tables[i]);
@@ -168,11 +183,13 @@ static void prepare(PGconn *connection)
     }
     execute(connection, sql, PGRES_COMMAND_OK);
     PQclear(PQexec(connection, "CHECKPOINT")); /* where the role may: both sides start alike */
+    PQfinish(connection);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc < 5 || argc - 4 > MAX_TABLES || strtol(argv[2], NULL, 10) < 1 || strtol(argv[2], NULL, 10) > MAX_CONNECTIONS) {
+    if (argc < 5 || argc - 4 > MAX_TABLES || strtol(argv[2], NULL, 10) < 1 ||
+        strtol(argv[2], NULL, 10) > MAX_CONNECTIONS) {
         fprintf(stderr, "usage: replay CONNINFO CONNECTIONS BATCHES SCHEMA.TABLE...\n");
         return 2;
     }
@@ -181,21 +198,16 @@ int main(int argc, char **argv)
     batch_count = (int)strtol(argv[3], NULL, 10);
     for (int i = 4; i < argc; i++)
         tables[table_count++].name = argv[i];
-    PGconn *connections[MAX_CONNECTIONS];
-    for (int i = 0; i < connection_count; i++)
-        if (PQstatus(connections[i] = PQconnectdb(conninfo)) != CONNECTION_OK)
-            fail(connections[i], "connecting");
-    prepare(connections[0]);
+    prepare();
 
     double backend_cpu = 0, client_cpu = own_cpu_seconds(), start = now_seconds();
-    for (int i = 0; i < connection_count; i++)
-        backend_cpu -= process_cpu_seconds(PQbackendPID(connections[i]));
     pthread_t threads[MAX_CONNECTIONS];
+    void *connections[MAX_CONNECTIONS];
     for (int i = 0; i < connection_count; i++)
-        if (pthread_create(&threads[i], NULL, load, connections[i]) != 0)
+        if (pthread_create(&threads[i], NULL, load, NULL) != 0)
             fail(NULL, "thread");
     for (int i = 0; i < connection_count; i++)
-        pthread_join(threads[i], NULL);
+        pthread_join(threads[i], &connections[i]);
     double seconds = now_seconds() - start;
     for (int i = 0; i < connection_count; i++)
         backend_cpu += process_cpu_seconds(PQbackendPID(connections[i]));

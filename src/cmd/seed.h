@@ -140,9 +140,10 @@ bool seed_describe_run(const struct seed_domain *seed, const struct seed_request
                        struct error *error) FINGEN_CHECKED;
 /* How the rows that a run lacks come in. Always false. */
 bool seed_hint_missing_rows(const struct ledger_run *run, struct error *error);
-/* True when `found` may be continued as `wanted`; else ERROR_REFUSED with every difference named. */
-bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted,
-                       struct error *error) FINGEN_CHECKED;
+/* Makes `run`, as the request describes it, the continuation of `found`, with the cut that this has; the plan is then the
+ * whole's. ERROR_REFUSED with every difference named when they are not the same. */
+bool seed_take_up(struct seed_domain *seed, const struct ledger_run *found, struct ledger_run *run,
+                  struct error *error) FINGEN_CHECKED;
 
 /* Progress on stderr: a live line on a terminal, a plain line every few seconds elsewhere, nothing with
  * --quiet. */

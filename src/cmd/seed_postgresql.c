@@ -50,15 +50,9 @@ static bool continue_run(struct pg *pg, struct seed_domain *seed, const struct s
                          const struct ledger_run *found, struct ledger_run *run, enum copy_format *formats,
                          struct error *error)
 {
-    if (!seed_check_resume(found, run, error))
+    if (!seed_take_up(seed, found, run, error))
         return false;
-    plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
     plan_take_part(&seed->plan, seed->state, request->part);
-    run->run_id = found->run_id;
-    run->part_count = found->part_count;
-    run->batches_planned = found->batches_planned;
-    memcpy(run->families_per_batch, found->families_per_batch, sizeof run->families_per_batch);
-    memcpy(run->state, found->state, sizeof run->state);
     return run_parts_continue(pg, request->target, seed->set, run, error) &&
            seed_databases_compare(request->target, seed->set, run,
                                   run->existing ? CATALOG_EXISTING : CATALOG_OURS, formats, error);

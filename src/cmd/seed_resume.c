@@ -2,11 +2,15 @@
  * the same. */
 #include "seed.h"
 
+#include "fingen/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 static bool count_batches(const struct seed_domain *seed, struct ledger_run *run, struct error *error)
 {
+    free(run->part_ends);
+    run->batches_planned = 0;
     run->part_ends = calloc(run->part_count, sizeof *run->part_ends);
     if (run->part_ends == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory");
@@ -221,7 +225,8 @@ static bool refuse_document(const struct ledger_run *found, const struct ledger_
                       wanted->part_count > 1 ? "" : "; --replace removes it and loads what is asked for");
 }
 
-bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *wanted, struct error *error)
+/* True when `found` may be continued as `wanted`; else ERROR_REFUSED with every difference named. */
+static bool check_resume(const struct ledger_run *found, const struct ledger_run *wanted, struct error *error)
 {
     struct buffer differences;
     if (!run_parts_check_leading(found, error) || !refuse_document(found, wanted, error))
@@ -238,4 +243,27 @@ bool seed_check_resume(const struct ledger_run *found, const struct ledger_run *
     }
     buffer_free(&differences);
     return same;
+}
+
+bool seed_take_up(struct seed_domain *seed, const struct ledger_run *found, struct ledger_run *run,
+                  struct error *error)
+{
+    if (!check_resume(found, run, error))
+        return false;
+    plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
+    run->run_id = found->run_id;
+    run->part_count = found->part_count;
+    memcpy(run->families_per_batch, found->families_per_batch, sizeof run->families_per_batch);
+    memcpy(run->state, found->state, sizeof run->state);
+    if (!count_batches(seed, run, error))
+        return false;
+    if (run->batches_planned == found->batches_planned)
+        return true;
+    error_set(
+        error, ERROR_REFUSED, "%s: the run in the target is cut into %llu %s, this fingen would make %llu",
+        found->domain, (unsigned long long)found->batches_planned,
+        text_noun(found->batches_planned, "batch", "batches"), (unsigned long long)run->batches_planned);
+    return error_hint(error,
+                      "the version of fingen that began it can continue it; `fingen clear --confirm` or "
+                      "--replace to start over");
 }

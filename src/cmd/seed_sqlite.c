@@ -31,14 +31,7 @@ static bool wants_part(const struct seed_request *request)
 static bool continue_run(struct sqlite_file *file, struct seed_domain *seed, const struct ledger_run *found,
                          struct ledger_run *run, struct error *error)
 {
-    if (!seed_check_resume(found, run, error))
-        return false;
-    plan_make_with_cut(&seed->plan, seed->domain, seed->state, found->families_per_batch);
-    run->run_id = found->run_id;
-    run->part_count = found->part_count;
-    memcpy(run->families_per_batch, found->families_per_batch, sizeof run->families_per_batch);
-    memcpy(run->state, found->state, sizeof run->state);
-    return sqlite_check_tables(file, seed->set, run, error);
+    return seed_take_up(seed, found, run, error) && sqlite_check_tables(file, seed->set, run, error);
 }
 
 /* An emptied file stays: the run that replaces it fills it again. */

@@ -5,6 +5,11 @@
 #include <assert.h>
 #include <string.h>
 
+enum {
+    TAIL_BATCHES = 2, /* of the usual size: so much of a stage is cut into short ones */
+    SHORT_PER_BATCH = 4,
+};
+
 static uint64_t divide_up(uint64_t dividend, uint64_t divisor)
 {
     return dividend / divisor + (dividend % divisor != 0);
@@ -47,11 +52,24 @@ static uint64_t families_before(uint64_t families, uint32_t parts, uint32_t coun
     return (uint64_t)(product / count);
 }
 
+static uint64_t families_per_short_batch(const struct plan_stage *stage)
+{
+    return divide_up(stage->families_per_batch, SHORT_PER_BATCH);
+}
+
+static uint64_t families_of_whole_batches(const struct plan_stage *stage)
+{
+    return stage->whole_batch_count * stage->families_per_batch;
+}
+
 static void take_part_of_stage(struct plan_stage *stage, uint64_t families, struct plan_part part)
 {
     stage->first_family = families_before(families, part.number - 1, part.count);
     stage->family_count = families_before(families, part.number, part.count) - stage->first_family;
-    stage->batch_count = divide_up(stage->family_count, stage->families_per_batch);
+    uint64_t whole = stage->family_count / stage->families_per_batch;
+    stage->whole_batch_count = whole > TAIL_BATCHES ? whole - TAIL_BATCHES : 0;
+    uint64_t tail = stage->family_count - families_of_whole_batches(stage);
+    stage->batch_count = stage->whole_batch_count + divide_up(tail, families_per_short_batch(stage));
 }
 
 uint64_t plan_part_batch_count(const struct plan *plan, const void *state, struct plan_part part)
@@ -101,12 +119,17 @@ struct batch plan_batch(const struct plan *plan, uint64_t number)
     while (number - plan->stages[index].first_batch >= plan->stages[index].batch_count)
         index++;
     const struct plan_stage *stage = &plan->stages[index];
-    uint64_t done = (number - stage->first_batch) * stage->families_per_batch;
+    uint64_t place = number - stage->first_batch;
+    uint64_t size = stage->families_per_batch, done = place * size;
+    if (place >= stage->whole_batch_count) {
+        size = families_per_short_batch(stage);
+        done = families_of_whole_batches(stage) + (place - stage->whole_batch_count) * size;
+    }
     uint64_t left = stage->family_count - done;
     return (struct batch){
         .stage = index,
         .number = number,
         .first_family = stage->first_family + done,
-        .family_count = left < stage->families_per_batch ? left : stage->families_per_batch,
+        .family_count = left < size ? left : size,
     };
 }

@@ -55,6 +55,11 @@ expect_equal 130 "$status" "Ctrl-C: $(cat err)"
 expect_status 0 "$FINGEN" seed "${book[@]}" --resume
 expect_status 0 "$FINGEN" status --json
 expect_equal "$undisturbed" "$(fingerprints "$stdout")" "after Ctrl-C"
+
+# A run that another version has cut otherwise is not continued: its batches are not ours.
+psql -qXc "UPDATE fingen.runs SET batches_planned = batches_planned + 1"
+expect_status 5 "$FINGEN" seed "${book[@]}" --resume
+grep -qE 'cut into [0-9]+ batches, this fingen would make [0-9]+' <<<"$stderr" || fail "another cut is not named: $stderr"
 expect_status 0 "$FINGEN" clear --confirm
 
 # A server that restarts in the middle is waited for.

@@ -178,8 +178,8 @@ void account_generate(const struct advisory_state *state, struct account *accoun
                       struct row_output *out);
 void portfolio_build(const struct advisory_state *state, const struct account *account,
                      struct portfolio *portfolio);
-/* When a position was bought, since opened_session. The close of that day is then on its way from memory, for
- * holdings_emit(). */
+/* When a position was bought, since opened_session. What holdings_emit() needs of that day is then on its way
+ * from memory. */
 struct purchase purchase_draw(const struct advisory_state *state, uint32_t security, uint32_t opened_session,
                               struct stream *stream);
 void holdings_emit(const struct advisory_state *state, const struct account *account,

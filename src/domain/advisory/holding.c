@@ -33,6 +33,7 @@ struct purchase purchase_draw(const struct advisory_state *state, uint32_t secur
         uint32_t session = state->last_session - (uint32_t)(drawn >> 32);
         if (is_purchasable(state, security, session) || span == 1) {
             __builtin_prefetch(close_on(state, security, session));
+            __builtin_prefetch(&state->trading[session]);
             return (struct purchase){session, (uint32_t)drawn};
         }
         if (attempt >= FREE_ATTEMPTS)

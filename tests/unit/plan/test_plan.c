@@ -61,8 +61,30 @@ static void test_families_per_batch_follow_the_rows(void **state)
     assert_int_equal(plan.stages[0].families_per_batch, 40);
     assert_int_equal(plan.stages[1].families_per_batch, 1); /* a family is never cut */
     assert_int_equal(plan.stages[2].families_per_batch, 100);
-    assert_int_equal(plan.batch_count, 25 + 10 + 1);
+    assert_int_equal(plan.batch_count, 23 + 8 + 10 + 1);
     check_cover(&plan, &counts);
+}
+
+/* However large the stage: what fills two batches is cut into short ones. */
+static void test_a_stage_ends_in_short_batches(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t families, whole, count, last; /* last: families of the last batch */
+    } cases[] = {
+        {1, 0, 1, 1},    {10, 0, 1, 10},  {11, 0, 2, 1},      {40, 0, 4, 10},
+        {119, 0, 12, 9}, {120, 1, 9, 10}, {4007, 98, 107, 7},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct counts counts = {{cases[i].families, 0, 0}, {1, 1, 1}};
+        struct plan plan;
+        plan_make(&plan, &domain, &counts, 40);
+        assert_int_equal(plan.batch_count, cases[i].count);
+        assert_int_equal(plan_batch(&plan, cases[i].count - 1).family_count, cases[i].last);
+        for (uint64_t number = 0; number + 1 < cases[i].count; number++)
+            assert_int_equal(plan_batch(&plan, number).family_count, number < cases[i].whole ? 40 : 10);
+        check_cover(&plan, &counts);
+    }
 }
 
 static void test_every_cut_covers_all_families(void **state)
@@ -102,11 +124,12 @@ static void test_a_recorded_cut_is_kept(void **state)
     const uint64_t cut[] = {33, 20, 2};
     struct plan plan;
     plan_make_with_cut(&plan, &domain, &counts, cut);
-    assert_int_equal(plan.stages[0].batch_count, 4);
-    assert_int_equal(plan.stages[1].batch_count, 1);
-    assert_int_equal(plan.stages[2].batch_count, 3);
-    assert_int_equal(plan_batch(&plan, 3).family_count, 1);
-    assert_int_equal(plan_batch(&plan, 5).stage, 2);
+    assert_int_equal(plan.stages[0].batch_count, 9);
+    assert_int_equal(plan.stages[1].batch_count, 4);
+    assert_int_equal(plan.stages[2].batch_count, 5);
+    assert_int_equal(plan_batch(&plan, 0).family_count, 33);
+    assert_int_equal(plan_batch(&plan, 8).family_count, 4);
+    assert_int_equal(plan_batch(&plan, 13).stage, 2);
     check_cover(&plan, &counts);
 }
 
@@ -116,7 +139,7 @@ static void test_gigantic_numbers(void **state)
     struct counts counts = {{UINT64_MAX, 0, 0}, {1e-300, 1, 1}};
     struct plan plan;
     plan_make(&plan, &domain, &counts, UINT64_MAX);
-    assert_int_equal(plan.batch_count, 2);
+    assert_int_equal(plan.batch_count, 8);
     check_cover(&plan, &counts);
 }
 
@@ -182,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_families_per_batch_follow_the_rows),
+        cmocka_unit_test(test_a_stage_ends_in_short_batches),
         cmocka_unit_test(test_every_cut_covers_all_families),
         cmocka_unit_test(test_no_families_no_batches),
         cmocka_unit_test(test_families_without_expected_rows),
