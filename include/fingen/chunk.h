@@ -57,8 +57,14 @@ void chunk_clear(struct chunk *chunk);
  * must. */
 void chunk_finish(struct chunk *chunk);
 void chunk_free(struct chunk *chunk);
+/* The rows of a table, or of all that have some, go over to a chunk that has none of theirs: the buffers
+ * change places, and nothing is copied. */
+void chunk_hand_over(struct chunk *from, struct chunk *to, uint32_t table);
+void chunk_hand_over_all(struct chunk *from, struct chunk *to);
+/* The table with the most bytes. */
+uint32_t chunk_largest_table(const struct chunk *chunk);
 
-/* Where generators put rows. flush takes the full chunk away and leaves an empty one in out->chunk; when it
+/* Where generators put rows. flush takes rows away, and may leave some and set chunk_bytes anew; when it
  * returns false (cancelled), rows are dropped from then on and generators may stop early by looking at
  * out->stopped. */
 struct row_output {

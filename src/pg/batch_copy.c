@@ -3,36 +3,11 @@
 enum { MAX_QUOTED_BYTES = 512 };
 
 #define LOCK_SQL_CAP ((size_t)1 << 20)
-#define WAITING_BYTES_MAX ((size_t)16 << 20)
 
-bool batch_copy_init(struct batch_copy *copy, struct pg *pg, const struct table_set *set,
-                     const enum copy_format *formats, bool in_order, struct error *error)
+void batch_copy_init(struct batch_copy *copy, struct pg *pg, const struct table_set *set,
+                     const enum copy_format *formats, bool in_order)
 {
     *copy = (struct batch_copy){.pg = pg, .set = set, .formats = formats, .in_order = in_order};
-    return chunk_init(&copy->waiting, set, error);
-}
-
-void batch_copy_free(struct batch_copy *copy)
-{
-    if (copy->waiting.tables != NULL)
-        chunk_free(&copy->waiting);
-}
-
-static bool copy_all(struct batch_copy *copy, const struct chunk *chunk, struct error *error)
-{
-    for (uint32_t i = 0; i < copy->set->table_count; i++)
-        if (!pg_copy_rows(copy->pg, copy->set->tables[i], copy->formats[i], &chunk->tables[i], error))
-            return false;
-    return true;
-}
-
-static uint32_t largest_table(const struct chunk *chunk)
-{
-    uint32_t largest = 0;
-    for (uint32_t i = 1; i < chunk->set->table_count; i++)
-        if (chunk->tables[i].rows.length > chunk->tables[largest].rows.length)
-            largest = i;
-    return largest;
 }
 
 /* In the order in which whoever clears the run locks them: neither then waits for the other for ever. */
@@ -53,62 +28,72 @@ static bool lock_tables(struct batch_copy *copy, struct error *error)
     return done;
 }
 
-static bool begin(struct batch_copy *copy, const struct chunk *chunk, struct error *error)
+static bool begin(struct batch_copy *copy, uint32_t table, struct error *error)
 {
-    if (!copy->locked && !lock_tables(copy, error))
-        return false;
-    copy->locked = true;
-    copy->streamed = largest_table(chunk);
-    copy->begun = copy_in_begin(&copy->stream, copy->pg, copy->set->tables[copy->streamed],
-                                copy->formats[copy->streamed], error);
+    copy->streamed = table;
+    copy->begun =
+        copy_in_begin(&copy->stream, copy->pg, copy->set->tables[table], copy->formats[table], error);
     return copy->begun;
 }
 
-static bool keep_waiting(struct batch_copy *copy, const struct chunk *chunk, struct error *error)
+static bool end(struct batch_copy *copy, struct error *error)
 {
-    for (uint32_t i = 0; i < copy->set->table_count; i++) {
-        const struct chunk_table *rows = &chunk->tables[i];
-        struct chunk_table *waiting = &copy->waiting.tables[i];
-        if (i == copy->streamed || rows->tally.rows == 0)
-            continue;
-        if (!buffer_append(&waiting->rows, rows->rows.data, rows->rows.length, error))
-            return error_prefix(error, "%s.%s", copy->set->tables[i]->schema, copy->set->tables[i]->name);
-        table_tally_add(&waiting->tally, &rows->tally);
-        copy->waiting.bytes += rows->rows.length;
-    }
+    bool begun = copy->begun;
+    copy->begun = false;
+    return !begun || copy_in_end(&copy->stream, error);
+}
+
+static uint32_t tables_with_rows(const struct chunk *chunk)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < chunk->set->table_count; i++)
+        count += chunk->tables[i].tally.rows > 0;
+    return count;
+}
+
+/* One COPY a table, parents first; those of the stream, if there is one, are in it already. */
+static bool copy_tables(struct batch_copy *copy, const struct chunk *chunk, bool streaming,
+                        struct error *error)
+{
+    for (uint32_t i = 0; i < copy->set->table_count; i++)
+        if (!(streaming && i == copy->streamed) &&
+            !pg_copy_rows(copy->pg, copy->set->tables[i], copy->formats[i], &chunk->tables[i], error))
+            return false;
     return true;
 }
 
-/* Ends the stream; the next chunk may begin another, of another table. */
-static bool flush(struct batch_copy *copy, struct error *error)
+/* The stream stays open as long as nothing else has rows. */
+static bool write_streaming(struct batch_copy *copy, const struct chunk *chunk, struct error *error)
 {
-    if (!copy->begun)
-        return true;
-    copy->begun = false;
-    bool done = copy_in_end(&copy->stream, error) && copy_all(copy, &copy->waiting, error);
-    chunk_clear(&copy->waiting);
-    return done;
+    const struct chunk_table *streamed = &chunk->tables[copy->streamed];
+    if (streamed->tally.rows > 0 && !copy_in_put(&copy->stream, streamed, error))
+        return false;
+    return tables_with_rows(chunk) == (streamed->tally.rows > 0) ||
+           (end(copy, error) && copy_tables(copy, chunk, true, error));
 }
 
 bool batch_copy_write(struct batch_copy *copy, const struct chunk *chunk, struct error *error)
 {
-    bool is_whole_batch = chunk->last && !copy->begun;
-    if (copy->in_order || is_whole_batch)
-        return copy_all(copy, chunk, error);
-    return (copy->begun || begin(copy, chunk, error)) && keep_waiting(copy, chunk, error) &&
-           copy_in_put(&copy->stream, &chunk->tables[copy->streamed], error) &&
-           (copy->waiting.bytes < WAITING_BYTES_MAX || flush(copy, error));
+    if (copy->in_order)
+        return copy_tables(copy, chunk, false, error);
+    if (!chunk->last && !copy->locked) /* a batch in one chunk locks in order without that */
+        copy->locked = lock_tables(copy, error);
+    if (!chunk->last && !copy->locked)
+        return false;
+    if (!chunk->last && !copy->begun && tables_with_rows(chunk) == 1 &&
+        !begin(copy, chunk_largest_table(chunk), error))
+        return false;
+    return copy->begun ? write_streaming(copy, chunk, error) : copy_tables(copy, chunk, false, error);
 }
 
 bool batch_copy_end(struct batch_copy *copy, struct error *error)
 {
     copy->locked = false;
-    return flush(copy, error);
+    return end(copy, error);
 }
 
 void batch_copy_abandon(struct batch_copy *copy)
 {
     copy_in_abandon(&copy->stream);
     copy->begun = copy->locked = false;
-    chunk_clear(&copy->waiting);
 }

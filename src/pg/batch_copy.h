@@ -2,8 +2,8 @@
  *
  * Each COPY statement costs about a millisecond, so a chunk cannot be one of each of its tables; and rows
  * that wait until a batch is whole have left the processor's caches, which costs as much as making them. So
- * the table that has most of the rows gets them as they come, in one COPY, while the others' wait for the end
- * of the batch.
+ * chunks come with rows of one table, the one that has most of them (sink.h, held_bytes_max), which go into
+ * one COPY that stays open, and in the end with those of all others.
  *
  * That is no order for tables that have their foreign keys already: in_order copies every chunk as it is,
  * parents before children.
@@ -22,15 +22,13 @@ struct batch_copy {
     bool begun;
     uint32_t streamed; /* the table of `stream`, once begun */
     struct copy_in stream;
-    struct chunk waiting; /* the other tables' rows */
 };
 
-/* Refers to all of these. Free in any case. */
-bool batch_copy_init(struct batch_copy *copy, struct pg *pg, const struct table_set *set,
-                     const enum copy_format *formats, bool in_order, struct error *error) FINGEN_CHECKED;
-void batch_copy_free(struct batch_copy *copy);
+/* Refers to all of these; holds nothing that would have to be freed. */
+void batch_copy_init(struct batch_copy *copy, struct pg *pg, const struct table_set *set,
+                     const enum copy_format *formats, bool in_order);
 bool batch_copy_write(struct batch_copy *copy, const struct chunk *chunk, struct error *error) FINGEN_CHECKED;
-/* Copies what waits. After a failure, or instead: abandon. */
+/* Ends what is open. After a failure, or instead: abandon. */
 bool batch_copy_end(struct batch_copy *copy, struct error *error) FINGEN_CHECKED;
 void batch_copy_abandon(struct batch_copy *copy);
 

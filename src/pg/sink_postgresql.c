@@ -10,6 +10,7 @@
  * batch of the usual size. */
 #define STREAMED_CHUNK_BYTES ((size_t)256 << 10)
 #define IN_ORDER_CHUNK_BYTES ((size_t)16 << 20)
+#define HELD_BYTES_MAX ((size_t)16 << 20)
 
 struct postgresql_session;
 
@@ -112,7 +113,6 @@ static void session_cancel(struct sink_session *base)
 static void session_close(struct sink_session *base)
 {
     struct postgresql_session *session = as_session(base);
-    batch_copy_free(&session->copy);
     PQfreeCancel(session->cancel);
     if (atomic_load(&session->cancelled))
         pg_disconnect(&session->pg);
@@ -147,11 +147,10 @@ static struct postgresql_session *connect_session(const struct postgresql_sink *
         free(session);
         return NULL;
     }
+    batch_copy_init(&session->copy, &session->pg, sink->set, sink->formats, sink->run->existing);
     session->cancel = PQgetCancel(session->pg.connection);
-    if (session->cancel == NULL)
+    if (session->cancel == NULL) {
         error_set(error, ERROR_MEMORY, "out of memory");
-    if (session->cancel == NULL || !batch_copy_init(&session->copy, &session->pg, sink->set, sink->formats,
-                                                    sink->run->existing, error)) {
         session_close(&session->base);
         return NULL;
     }
@@ -212,6 +211,7 @@ bool pg_sink_open(const struct target *target, const struct table_set *set, cons
     *made = (struct postgresql_sink){
         .base = {.routine = &sink_routine,
                  .chunk_bytes = run->existing ? IN_ORDER_CHUNK_BYTES : STREAMED_CHUNK_BYTES,
+                 .held_bytes_max = run->existing ? 0 : HELD_BYTES_MAX,
                  .makers_give_way = true},
         .target = target,
         .set = set,

@@ -42,6 +42,7 @@ struct worker {
     struct engine *engine;
     struct exchange exchange;
     struct arena scratch; /* the maker's, for one family */
+    struct chunk making;  /* the maker's rows that are not handed over yet */
     pthread_t maker, loader;
     bool maker_started, loader_started;
 
@@ -52,8 +53,8 @@ struct worker {
     /* The loader's. */
     struct table_tally *tallies; /* of the batch that is being written */
     bool had_session;
-    bool commit_tried;           /* a commit of it was sent: when it is found committed, that was us */
-    bool count_only; /* it turned out to be committed: made once more for its tallies, not written */
+    bool commit_tried;   /* a commit of it was sent: when it is found committed, that was us */
+    bool count_only;     /* it turned out to be committed: made once more for its tallies, not written */
     unsigned failures;   /* since the last committed batch */
     double away_seconds; /* the same: between losing a session and having the next */
     struct sink_session

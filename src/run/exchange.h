@@ -1,8 +1,9 @@
 /* The hand-over of recycled chunks between a maker and its loader.
  *
- * Two chunks go round: empty, with the maker, full, with the loader. So generation hides behind writing, and
- * memory is bounded however long a batch is. Everything in here is guarded by one mutex that the engine's
- * workers share; `changed` belongs to this pair alone, so that a chunk wakes nobody else.
+ * Two chunks go round, empty or full; the maker exchanges what it has made for the inside of an empty one. So
+ * generation hides behind writing, and memory is bounded however long a batch is. Everything in here is
+ * guarded by one mutex that the engine's workers share; `changed` belongs to this pair alone, so that a chunk
+ * wakes nobody else.
  *
  * When a batch has to be made again, the loader holds the exchange: chunks of the attempt that failed come
  * back as empty ones, whoever has them, and the maker's waits end. An attempt is told from the next by its

@@ -36,18 +36,44 @@ static bool next_batch(struct worker *worker, struct batch *batch, uint64_t *att
 
 /* What the output's flush needs to know. */
 struct making {
-    struct exchange *exchange;
+    struct worker *worker;
     uint64_t attempt;
+    bool streams;      /* `streamed` is set */
+    uint32_t streamed; /* the table whose rows alone are handed over meanwhile */
 };
+
+static void hand_over_streamed(struct making *making, struct chunk *from, struct chunk *to)
+{
+    if (!making->streams)
+        making->streamed = chunk_largest_table(from);
+    making->streams = true;
+    chunk_hand_over(from, to, making->streamed);
+}
+
+/* False when the attempt is over. */
+static bool give_rows(struct making *making, struct chunk *from, bool last)
+{
+    struct exchange *exchange = &making->worker->exchange;
+    size_t held_bytes_max = making->worker->engine->sink->held_bytes_max;
+    struct chunk *to = exchange_take_empty(exchange, making->attempt);
+    if (to == NULL)
+        return false;
+    if (!last && held_bytes_max > 0)
+        hand_over_streamed(making, from, to);
+    if (last || from->bytes >= held_bytes_max) {
+        chunk_hand_over_all(from, to);
+        making->streams = false;
+    }
+    to->last = last;
+    return exchange_give_full(exchange, to, making->attempt);
+}
 
 static bool flush_chunk(struct row_output *output)
 {
-    const struct making *making = output->context;
-    struct chunk *full = output->chunk;
-    output->chunk = NULL;
-    if (exchange_give_full(making->exchange, full, making->attempt))
-        output->chunk = exchange_take_empty(making->exchange, making->attempt);
-    return output->chunk != NULL;
+    struct making *making = output->context;
+    bool given = give_rows(making, output->chunk, false);
+    output->chunk_bytes = making->worker->engine->chunk_bytes + output->chunk->bytes;
+    return given;
 }
 
 static void generate_families(struct worker *worker, const struct batch *batch, struct row_output *output)
@@ -62,27 +88,24 @@ static void generate_families(struct worker *worker, const struct batch *batch, 
 
 static void make_batch(struct worker *worker, const struct batch *batch, uint64_t attempt)
 {
-    struct making making = {&worker->exchange, attempt};
+    struct making making = {.worker = worker, .attempt = attempt};
     struct row_output output = {
-        .chunk = exchange_take_empty(&worker->exchange, attempt),
+        .chunk = &worker->making,
         .chunk_bytes = worker->engine->chunk_bytes,
         .flush = flush_chunk,
         .context = &making,
     };
-    if (output.chunk == NULL)
-        return;
+    chunk_clear(output.chunk); /* an attempt that was over may have left rows */
     generate_families(worker, batch, &output);
     if (output.error.code != ERROR_NONE) {
         error_prefix(&output.error, "%s, batch %llu", worker->engine->plan->domain->name,
                      (unsigned long long)batch->number);
         engine_fail(worker->engine, &output.error);
     }
-    if (output.chunk == NULL)
-        return;
     chunk_finish(output.chunk);
-    output.chunk->last = true;
     /* Refused when the attempt is over: then next_batch() says how it goes on. */
-    (void)exchange_give_full(&worker->exchange, output.chunk, attempt);
+    if (!output.stopped)
+        (void)give_rows(&making, output.chunk, true);
 }
 
 /* On Linux a thread has a priority of its own. Nothing is lost when the system does not let us. */

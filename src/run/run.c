@@ -34,7 +34,7 @@ static size_t chunk_bytes(const struct sink *sink, const struct run_options *opt
         return options->chunk_bytes;
     size_t wanted = sink->chunk_bytes > 0 ? sink->chunk_bytes : DEFAULT_CHUNK_BYTES;
     size_t jobs = options->jobs < 1 ? 1 : options->jobs;
-    size_t affordable = ALL_CHUNKS_BYTES / (jobs * EXCHANGE_CHUNKS);
+    size_t affordable = ALL_CHUNKS_BYTES / (jobs * (EXCHANGE_CHUNKS + 1)); /* and the maker's */
     return wanted < affordable ? wanted : affordable;
 }
 

@@ -11,7 +11,12 @@ bool worker_init(struct worker *worker, struct engine *engine, struct error *err
     worker->tallies = calloc(engine->set->table_count, sizeof *worker->tallies);
     if (worker->tallies == NULL)
         return error_set(error, ERROR_MEMORY, "out of memory: no room for a worker");
+    if (!chunk_init(&worker->making, engine->set, error)) {
+        free(worker->tallies);
+        return false;
+    }
     if (!exchange_init(&worker->exchange, &engine->mutex, engine->set, error)) {
+        chunk_free(&worker->making);
         free(worker->tallies);
         return false;
     }
@@ -25,6 +30,7 @@ bool worker_init(struct worker *worker, struct engine *engine, struct error *err
 void worker_free(struct worker *worker)
 {
     exchange_free(&worker->exchange);
+    chunk_free(&worker->making);
     arena_free(&worker->scratch);
     pthread_mutex_destroy(&worker->session_mutex);
     free(worker->tallies);

@@ -48,6 +48,36 @@ void chunk_free(struct chunk *chunk)
     *chunk = (struct chunk){0};
 }
 
+void chunk_hand_over(struct chunk *from, struct chunk *to, uint32_t table)
+{
+    struct chunk_table rows = from->tables[table];
+    assert(from->set == to->set && to->tables[table].rows.length == 0);
+    from->tables[table] = to->tables[table];
+    to->tables[table] = rows;
+    from->bytes -= rows.rows.length;
+    to->bytes += rows.rows.length;
+}
+
+void chunk_hand_over_all(struct chunk *from, struct chunk *to)
+{
+    for (uint32_t i = 0; i < from->set->table_count; i++) {
+        if (from->tables[i].rows.length > 0) {
+            chunk_hand_over(from, to, i);
+        }
+    }
+}
+
+uint32_t chunk_largest_table(const struct chunk *chunk)
+{
+    uint32_t largest = 0;
+    for (uint32_t i = 1; i < chunk->set->table_count; i++) {
+        if (chunk->tables[i].rows.length > chunk->tables[largest].rows.length) {
+            largest = i;
+        }
+    }
+    return largest;
+}
+
 size_t tuple_encoded_bytes(const struct table *table, const void *row)
 {
     return table->measure(row);

@@ -207,17 +207,22 @@ static void streamed_batch_is_waited_for(void **state)
     struct table_tally tallies[TRIAL_TABLES];
     struct batch batch = trial_batch(0);
     struct batch_copy copy;
+    struct chunk things;
     pthread_t thread;
     bool duplicate;
     trial_start(trial);
     trial_fill(trial, 0);
     trial_tallies(trial, tallies);
-    require(trial, batch_copy_init(&copy, &trial->pg, &trial_table_set, formats, false, &trial->error));
+    batch_copy_init(&copy, &trial->pg, &trial_table_set, formats, false);
+    require(trial, chunk_init(&things, &trial_table_set, &trial->error));
+    chunk_hand_over(&trial->chunk, &things, THINGS);
     require(trial, pg_begin(&trial->pg, &trial->error));
-    require(trial, batch_copy_write(&copy, &trial->chunk, &trial->error));
+    require(trial, batch_copy_write(&copy, &things, &trial->error));
     assert_int_equal(pthread_create(&thread, NULL, clear_on_another_connection, &other), 0);
     struct timespec moment = {.tv_nsec = 300 * 1000 * 1000}; /* until it waits for us */
     nanosleep(&moment, NULL);
+    trial->chunk.last = true;
+    require(trial, batch_copy_write(&copy, &trial->chunk, &trial->error));
     require(trial, batch_copy_end(&copy, &trial->error));
     require(trial, ledger_record_batch(&trial->pg, &trial->run, &trial_table_set, &batch, tallies, &duplicate,
                                        &trial->error));
@@ -225,7 +230,7 @@ static void streamed_batch_is_waited_for(void **state)
     pthread_join(thread, NULL);
     assert_string_equal(other.error.message, "");
     assert_true(other.cleared);
-    batch_copy_free(&copy);
+    chunk_free(&things);
 }
 
 /* ---- what the run was given ---- */

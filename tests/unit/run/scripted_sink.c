@@ -87,6 +87,14 @@ static void count_rows(struct scripted_session *scripted, const struct chunk *ch
     }
 }
 
+static unsigned count_tables(const struct chunk *chunk)
+{
+    unsigned count = 0;
+    for (uint32_t i = 0; i < FAKE_TABLES; i++)
+        count += chunk->tables[i].rows.length > 0;
+    return count;
+}
+
 /* True when the session was cancelled while it blocked. With the mutex locked. */
 static bool block_until_cancelled(struct scripted_session *scripted)
 {
@@ -107,6 +115,7 @@ static bool write_chunk(struct sink_session *session, const struct chunk *chunk,
     if (script->chunk_bytes_limit > 0 && chunk->bytes > script->chunk_bytes_limit)
         complain(script, "a chunk is larger than it may be", scripted->batch.number);
     script->chunks++;
+    script->mixed_chunks += !chunk->last && count_tables(chunk) > 1;
     enum failure failure = next_failure(script, CALL_WRITE);
     bool blocked = script->calls[CALL_WRITE] == script->block_write_at && block_until_cancelled(scripted);
     count_rows(scripted, chunk);

@@ -45,6 +45,7 @@ struct scripted_sink {
     unsigned *commits; /* per batch */
     uint64_t stage_commits[PLAN_MAX_STAGES];
     struct table_tally tallies[FAKE_TABLES]; /* committed, counted from the rows themselves */
+    uint64_t mixed_chunks;                   /* rows of several tables, and not the last of their batch */
     uint64_t chunks, sessions_open, sessions_ever, cancels;
     char violation[256]; /* of the contract; empty: none */
 };

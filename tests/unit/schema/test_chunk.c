@@ -171,13 +171,47 @@ static void measure_counts_texts(void **state)
     assert_int_equal(tuple_encoded_bytes(&every_nullable_table, &row), without + 8);
 }
 
+static void rows_change_hands_without_a_copy(void **state)
+{
+    (void)state;
+    struct chunk chunk, other;
+    struct receiver receiver;
+    struct error error;
+    struct row_output out = output_to(&receiver, &chunk, SIZE_MAX);
+    assert_true(chunk_init(&other, &every_table_set, &error));
+    emit_other_words(&out, &(struct other_words){.number = 1});
+    emit_rows(&out, 5, 100);
+    chunk_finish(&chunk);
+    const uint8_t *rows = chunk.tables[every_required_table.index].rows.data;
+    struct table_tally tally = chunk.tables[every_required_table.index].tally;
+    size_t bytes = chunk.bytes;
+    assert_int_equal(chunk_largest_table(&chunk), every_required_table.index);
+    chunk_hand_over(&chunk, &other, every_required_table.index);
+    assert_ptr_equal(other.tables[every_required_table.index].rows.data, rows);
+    assert_memory_equal(&other.tables[every_required_table.index].tally, &tally, sizeof tally);
+    assert_int_equal(chunk.tables[every_required_table.index].tally.rows, 0);
+    assert_int_equal(other.bytes, tally.bytes);
+    assert_int_equal(chunk.bytes, bytes - tally.bytes);
+    assert_int_equal(chunk.tables[other_words_table.index].tally.rows, 1);
+    /* Rows that follow are hashed like those before. */
+    emit_rows(&out, 5, 100);
+    chunk_finish(&chunk);
+    assert_memory_equal(&chunk.tables[every_required_table.index].tally, &tally, sizeof tally);
+    chunk_clear(&other);
+    chunk_hand_over_all(&chunk, &other);
+    assert_int_equal(chunk.bytes, 0);
+    assert_int_equal(other.bytes, bytes);
+    chunk_free(&other);
+    chunk_free(&chunk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_kept_and_counted), cmocka_unit_test(tally_is_that_of_the_bytes),
-        cmocka_unit_test(flushing_changes_no_sum),   cmocka_unit_test(stopping_drops_what_follows),
-        cmocka_unit_test(clearing_keeps_the_memory), cmocka_unit_test(row_beyond_the_limit_is_an_error),
-        cmocka_unit_test(measure_counts_texts),
+        cmocka_unit_test(rows_change_hands_without_a_copy), cmocka_unit_test(rows_are_kept_and_counted),
+        cmocka_unit_test(tally_is_that_of_the_bytes),       cmocka_unit_test(flushing_changes_no_sum),
+        cmocka_unit_test(stopping_drops_what_follows),      cmocka_unit_test(clearing_keeps_the_memory),
+        cmocka_unit_test(row_beyond_the_limit_is_an_error), cmocka_unit_test(measure_counts_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
