@@ -3,7 +3,17 @@
 
 tables="advisory.financial_advisors advisory.households advisory.accounts advisory.holdings"
 
-# (a) rows alone against a replay of the same bytes in the same transactions
+# (a) rows alone against a replay of the same bytes in the same transactions; (c) what making them costs, right beside it
+begin_series ns rate share
+generate() {
+    local cpu rows bytes
+    read -r _ cpu _ < <("$measure" -o "$work/null.json" "${seed[@]}" --to null: --scale 10 --jobs 1)
+    rows=$(grep '"rows"' "$work/null.json" | tr -dc '0-9\n' | paste -sd+ | bc)
+    bytes=$(grep '"bytes"' "$work/null.json" | tr -dc '0-9\n' | paste -sd+ | bc)
+    keep ns "$cpu / $rows * 1e9"
+    keep rate "$bytes / $cpu / 1e6"
+    keep share "($cpu / $rows) / ($1 / $2)"
+}
 for connections in 1 2; do
     begin_series ratios
     begin_series backend
@@ -16,18 +26,22 @@ for connections in 1 2; do
         read -r seconds rows _ backend _ < <("$replay" "$conninfo" $connections "$batches" $tables)
         keep ratios "$(value row_seconds "$work/seed.json") / $seconds"
         keep backend "$backend / $rows * 1e9"
+        [[ $connections == 2 ]] || generate "$backend" "$rows"
     done
     bar="<= 1.05"
     [[ $connections == 1 ]] || bar="<= 1.08"
     report "a$connections" "rows of advisory / replay of the same COPY BINARY, $connections connection(s)" \
         "$(median <"$work/ratios")" "$(spread <"$work/ratios")" "$bar"
+    [[ $connections == 2 ]] || report a "one backend's COPY CPU, ns a row" "$(median <"$work/backend")" "$(spread <"$work/backend")" ""
 done
-backend_ns=$(median <"$work/backend")
-report a "one backend's COPY CPU, ns a row" "$backend_ns" "$(spread <"$work/backend")" ""
+ns=$(median <"$work/ns")
+report c "generation to null: ns of CPU a row" "$ns" "$(spread <"$work/ns")" ""
+report c "generation to null: MB of COPY BINARY a second and core" "$(median <"$work/rate")" "$(spread <"$work/rate")" ">= 1000"
+report c "generation to null: rows a second and core" "$(compute "1e9 / $ns")" "" ""
+report c "generation / one backend's COPY CPU" "$(median <"$work/share")" "$(spread <"$work/share")" "<= 0.10"
 
 # (b) everything, from nothing to statistics, against the same replay and the same keys
 begin_series ratios
-begin_series whole
 for ((i = 0; i < pairs; i++)); do
     "$fingen" clear --confirm --quiet >/dev/null
     query CHECKPOINT
@@ -39,26 +53,8 @@ for ((i = 0; i < pairs; i++)); do
     query CHECKPOINT
     read -r keys _ < <("$measure" "$fingen" seed advisory --finish --quiet)
     keep ratios "$whole / ($seconds + $keys)"
-    keep whole "$rows / $whole"
 done
 report b "whole seed advisory / (replay + the same keys)" "$(median <"$work/ratios")" "$(spread <"$work/ratios")" "<= 1.08"
-whole_rate=$(median <"$work/whole")
-
-# (c) generation alone, one maker
-begin_series ns
-begin_series rate
-for ((i = 0; i < pairs; i++)); do
-    read -r _ cpu _ < <("$measure" -o "$work/seed.json" "${seed[@]}" --to null: --scale 20 --jobs 1)
-    rows=$(grep '"rows"' "$work/seed.json" | tr -dc '0-9\n' | paste -sd+ | bc)
-    bytes=$(grep '"bytes"' "$work/seed.json" | tr -dc '0-9\n' | paste -sd+ | bc)
-    keep ns "$cpu / $rows * 1e9"
-    keep rate "$bytes / $cpu / 1e6"
-done
-ns=$(median <"$work/ns")
-report c "generation to null: ns of CPU a row" "$ns" "$(spread <"$work/ns")" ""
-report c "generation to null: MB of COPY BINARY a second and core" "$(median <"$work/rate")" "$(spread <"$work/rate")" ">= 1000"
-report c "generation to null: rows a second and core" "$(compute "1e9 / $ns")" "" ""
-report c "generation / one backend's COPY CPU" "$(compute "$ns / $backend_ns")" "" "<= 0.10"
 
 # (d) peak memory, MiB
 for scale in 10 1; do # what (e) counts stays behind: scale 1
@@ -68,7 +64,7 @@ for scale in 10 1; do # what (e) counts stays behind: scale 1
 done
 report d "peak memory, scale 10 / scale 1" "$(compute "${peak_mib[10]} / ${peak_mib[1]}")" "" "<= 1.1"
 
-# (e) against rows of the same kind made in the server by generate_series and random(), without any key
+# (e) rows a second with every key against rows of the same kind made in the server by generate_series and random(), without any
 query "SET client_min_messages = warning; DROP TABLE IF EXISTS bench_series; CREATE TABLE bench_series (LIKE advisory.holdings)"
 holdings=$(query "SELECT count(*) FROM advisory.holdings")
 series="INSERT INTO bench_series
@@ -86,11 +82,13 @@ series="INSERT INTO bench_series
                       FROM (SELECT DISTINCT ticker, current_price FROM advisory.holdings) AS quote) AS market
                 OFFSET 0) AS picked
           OFFSET 0) AS drawn"
+rows=$(query "SELECT sum(n) FROM (SELECT count(*) AS n FROM ${tables// / UNION ALL SELECT count(*) FROM }) AS counted")
 begin_series ratios
 for ((i = 0; i < pairs; i++)); do
+    read -r whole _ < <("$measure" "${seed[@]}" --replace)
     query "TRUNCATE bench_series; CHECKPOINT"
     read -r seconds _ < <("$measure" psql "$conninfo" -Xqc "$series")
-    keep ratios "$whole_rate / ($holdings / $seconds)"
+    keep ratios "($rows / $whole) / ($holdings / $seconds)"
 done
 query "DROP TABLE bench_series"
 report e "rows/s with all keys / generate_series without any" "$(median <"$work/ratios")" "$(spread <"$work/ratios")" ">= 3"
