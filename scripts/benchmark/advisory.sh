@@ -50,7 +50,6 @@ for ((i = 0; i < pairs; i++)); do
     "${seed[@]}" --replace --no-keys >"$work/seed.json"
     # shellcheck disable=SC2086
     read -r seconds rows _ backend _ < <("$replay" "$conninfo" "$(nproc)" "$batches" $tables)
-    query CHECKPOINT
     read -r keys _ < <("$measure" "$fingen" seed advisory --finish --quiet)
     keep ratios "$whole / ($seconds + $keys)"
 done

@@ -10,7 +10,7 @@ bank_tables() {
     sed -n 's/.*"schema": "\(.*\)",/\1/p; s/.*"table": "\(.*\)",/\1/p' "$1" | paste -d. - -
 }
 
-# (i) The whole of it, from nothing to statistics, against a replay of the same bytes and the same keys.
+# (i) The whole of it, from nothing to statistics, against a replay of the same bytes and, at once as in the whole, the same keys.
 measure_bank() {
     local whole seconds keys batches
     "$fingen" clear --confirm --quiet >/dev/null
@@ -20,7 +20,6 @@ measure_bank() {
     batches=$(value batches_loaded "$work/bank.json")
     # shellcheck disable=SC2046
     read -r seconds _ < <("$replay" "$conninfo" "$(nproc)" "$batches" $(bank_tables "$work/bank.json"))
-    query CHECKPOINT
     read -r keys _ < <("$measure" "$fingen" seed banking --finish --quiet)
     keep bank "$whole / ($seconds + $keys)"
 }
