@@ -42,8 +42,8 @@ struct chunk_table {
                             chunk_finish() */
 };
 
-/* A part of a batch: some rows of every table of a domain, emitted parents before children. Recycled, never
- * reallocated once warm. */
+/* A part of a batch: some rows of every table of a domain, emitted parents before children; for a sink that
+ * likes it so, of one table until the batch ends. Recycled, never reallocated once warm. */
 struct chunk {
     const struct table_set *set;
     struct chunk_table *tables; /* set->table_count of them */

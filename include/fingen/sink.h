@@ -35,7 +35,8 @@ struct sink {
     /* How much it is best handed at a time, where each time has a price; 0: the engine's own measure. */
     size_t chunk_bytes;
     /* Not 0: it likes long runs of one table's rows. Chunks then have rows of one table only, the one with
-     * the most, and the others' come with the last chunk, or when there are so many bytes of them. */
+     * the most, or none; the others' come with the last chunk, or when there are so many bytes of them (fewer
+     * where many jobs share the memory). */
     size_t held_bytes_max;
     /* Whoever takes the rows may need this machine's processors, and needs them ten times as long as it takes
      * to make the rows: makers then run at a lower priority. */

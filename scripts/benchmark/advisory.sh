@@ -84,7 +84,9 @@ series="INSERT INTO bench_series
 rows=$(query "SELECT sum(n) FROM (SELECT count(*) AS n FROM ${tables// / UNION ALL SELECT count(*) FROM }) AS counted")
 begin_series ratios
 for ((i = 0; i < pairs; i++)); do
-    read -r whole _ < <("$measure" "${seed[@]}" --replace)
+    "$fingen" clear --confirm --quiet >/dev/null
+    query CHECKPOINT
+    read -r whole _ < <("$measure" "${seed[@]}")
     query "TRUNCATE bench_series; CHECKPOINT"
     read -r seconds _ < <("$measure" psql "$conninfo" -Xqc "$series")
     keep ratios "($rows / $whole) / ($holdings / $seconds)"

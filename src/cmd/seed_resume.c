@@ -263,7 +263,12 @@ bool seed_take_up(struct seed_domain *seed, const struct ledger_run *found, stru
         error, ERROR_REFUSED, "%s: the run in the target is cut into %llu %s, this fingen would make %llu",
         found->domain, (unsigned long long)found->batches_planned,
         text_noun(found->batches_planned, "batch", "batches"), (unsigned long long)run->batches_planned);
-    return error_hint(error,
-                      "the version of fingen that began it can continue it; `fingen clear --confirm` or "
-                      "--replace to start over");
+    if (found->batches_done == found->batches_planned)
+        return error_hint(error,
+                          "its rows are all there: `fingen seed %s --finish` builds the keys that it lacks",
+                          found->domain);
+    return error_hint(
+        error,
+        "the version of fingen that began it can continue it; `fingen clear --confirm`%s to start over",
+        run->part_count > 1 ? "" : " or --replace");
 }

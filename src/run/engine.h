@@ -17,6 +17,7 @@ struct engine {
     const struct table_set *set;
     struct sink *sink;
     size_t chunk_bytes;
+    size_t held_bytes_max; /* as the sink wants it, or what a worker may have; 0: nothing is held */
     double retry_seconds;
     double start_seconds;
     uint64_t rows_before; /* in batches done before this run began */

@@ -54,7 +54,7 @@ static void hand_over_streamed(struct making *making, struct chunk *from, struct
 static bool give_rows(struct making *making, struct chunk *from, bool last)
 {
     struct exchange *exchange = &making->worker->exchange;
-    size_t held_bytes_max = making->worker->engine->sink->held_bytes_max;
+    size_t held_bytes_max = making->worker->engine->held_bytes_max;
     struct chunk *to = exchange_take_empty(exchange, making->attempt);
     if (to == NULL)
         return false;

@@ -28,20 +28,25 @@ static bool allocate(struct engine *engine, struct error *error)
 }
 
 /* What the sink likes best, in as much memory as all workers together may take. */
+static size_t affordable_bytes(size_t wanted, const struct run_options *options)
+{
+    size_t jobs = options->jobs < 1 ? 1 : options->jobs;
+    size_t share = ALL_CHUNKS_BYTES / (jobs * (EXCHANGE_CHUNKS + 1)); /* and the maker's */
+    return wanted < share ? wanted : share;
+}
+
 static size_t chunk_bytes(const struct sink *sink, const struct run_options *options)
 {
     if (options->chunk_bytes > 0)
         return options->chunk_bytes;
-    size_t wanted = sink->chunk_bytes > 0 ? sink->chunk_bytes : DEFAULT_CHUNK_BYTES;
-    size_t jobs = options->jobs < 1 ? 1 : options->jobs;
-    size_t affordable = ALL_CHUNKS_BYTES / (jobs * (EXCHANGE_CHUNKS + 1)); /* and the maker's */
-    return wanted < affordable ? wanted : affordable;
+    return affordable_bytes(sink->chunk_bytes > 0 ? sink->chunk_bytes : DEFAULT_CHUNK_BYTES, options);
 }
 
 static void engine_init(struct engine *engine, const struct run_options *options)
 {
     engine->set = engine->plan->domain->tables();
     engine->chunk_bytes = chunk_bytes(engine->sink, options);
+    engine->held_bytes_max = affordable_bytes(engine->sink->held_bytes_max, options);
     engine->retry_seconds = options->retry_seconds > 0 ? options->retry_seconds : DEFAULT_RETRY_SECONDS;
     engine->start_seconds = clock_monotonic_seconds();
     pthread_mutex_init(&engine->mutex, NULL);
