@@ -8,7 +8,9 @@
  * 1.9  index builds side by side, each without parallel workers
  * 2.2  the same, each with parallel workers: more processes than cores
  *
- * So several builds share the cores among them, and only a build that runs alone is given parallel workers.
+ * So several builds share the cores among them, and only a build that runs alone is given parallel workers;
+ * but the longest gets one, as what must follow waits for it: of three side by side (1.7, 0.8 and 0.6 s of
+ * work) the last was ready after 1.51 without, after 1.33 with that.
  * maintenance_work_mem of 256MB, 64MB and 32MB made 1.9, 2.2 and 2.0, which is noise at a million rows, but a
  * sort that fits stays off the disk. VACUUM before the indexes or after them: the same.
  */
@@ -164,9 +166,21 @@ static uint64_t work_memory_bytes(const struct build *build, const struct pg *pg
     "WHERE pg_catalog.current_setting('synchronous_commit') = 'off';\n"                                      \
     "INSERT INTO fingen.steps (run_id, step) VALUES (%" PRId64 ", $step$%s$step$)"
 
+static const char *limit_parallel_workers(const struct build *build, const struct key_step *step)
+{
+    bool alone = key_plan_count(&build->plan, KEY_RUNNING) == 1 &&
+                 (build->worker_count == 1 || key_plan_next(&build->plan) == NULL);
+    if (alone) /* nothing else runs, and nothing else could */
+        return "";
+    return step == key_plan_longest_build(&build->plan)
+               ? "SELECT pg_catalog.set_config('max_parallel_maintenance_workers', '1', true) "
+                 "WHERE pg_catalog.current_setting('max_parallel_maintenance_workers') <> '0';\n"
+               : "SET LOCAL max_parallel_maintenance_workers = 0;\n";
+}
+
 /* The step's statements behind its row of the ledger: when somebody else has done it, nothing else happens.
  */
-static bool write_step(const struct build *build, const struct worker *worker, bool alone, struct buffer *sql,
+static bool write_step(const struct build *build, const struct worker *worker, struct buffer *sql,
                        struct error *error)
 {
     const struct key_step *step = worker->step;
@@ -182,19 +196,15 @@ static bool write_step(const struct build *build, const struct worker *worker, b
                          "UPDATE fingen.steps SET finished_at = pg_catalog.clock_timestamp() "
                          "WHERE run_id = %" PRId64 " AND step = $step$%s$step$",
                          build->run->run_id, step->name, megabytes, megabytes << 20,
-                         alone ? "" : "SET LOCAL max_parallel_maintenance_workers = 0;\n", step->sql,
-                         build->run->run_id, step->name) &&
+                         limit_parallel_workers(build, step), step->sql, build->run->run_id, step->name) &&
            buffer_terminate(sql, error);
 }
 
 static bool send_step(struct build *build, struct worker *worker, struct error *error)
 {
-    /* Nothing else runs, and nothing else could. */
-    bool alone = key_plan_count(&build->plan, KEY_RUNNING) == 1 &&
-                 (build->worker_count == 1 || key_plan_next(&build->plan) == NULL);
     struct buffer sql;
     buffer_init(&sql, (size_t)8 << 20);
-    bool sent = write_step(build, worker, alone, &sql, error);
+    bool sent = write_step(build, worker, &sql, error);
     if (sent && worker->step->stage != KEYS_VACUUM)
         sent = pg_begin(&worker->pg, error);
     if (sent && PQsendQuery(worker->pg.connection, (const char *)sql.data) != 1)

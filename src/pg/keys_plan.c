@@ -129,6 +129,15 @@ struct key_step *key_plan_next(const struct key_plan *plan)
     return next;
 }
 
+const struct key_step *key_plan_longest_build(const struct key_plan *plan)
+{
+    const struct key_step *longest = NULL;
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->steps[i].stage == KEYS_INDEX && (longest == NULL || plan->steps[i].cost > longest->cost))
+            longest = &plan->steps[i];
+    return longest;
+}
+
 /* ---- making the plan ---- */
 
 static int compare_steps(const void *a, const void *b)

@@ -71,6 +71,8 @@ void key_plan_free(struct key_plan *plan);
 /* The most urgent step that waits for nothing and would not be kept waiting by the locks of a running one;
  * NULL if none. */
 struct key_step *key_plan_next(const struct key_plan *plan);
+/* The index build that costs the most of all; NULL when there is none. */
+const struct key_step *key_plan_longest_build(const struct key_plan *plan);
 size_t key_plan_count(const struct key_plan *plan, enum key_state state);
 struct key_step *key_plan_find(const struct key_plan *plan, const char *name);
 

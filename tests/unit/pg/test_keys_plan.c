@@ -85,7 +85,7 @@ static const char keys[] =
     "ALTER TABLE s.entry ADD CONSTRAINT positive CHECK (amount > 0 AND f(a, b));\n"
     "ALTER TABLE s.entry ALTER COLUMN id SET DEFAULT s.next_id(), ADD CHECK (a <> ';');\n"
     "CREATE INDEX entry_two ON s.entry (a, lower(b, c));\n"
-    "CREATE UNIQUE INDEX IF NOT EXISTS entry_unique ON s.entry USING btree (a) WHERE a > 1;\n"
+    "CREATE UNIQUE INDEX IF NOT EXISTS entry_unique ON s.entry USING btree (a, b) WHERE a > 1;\n"
     "CREATE INDEX ON S.House (a);\n"
     "SELECT setval('s.q', (SELECT max(id) FROM s.account));\n"
     "CREATE FUNCTION s.next_id() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;\n"
@@ -106,7 +106,7 @@ static void test_statements_are_taken_apart(void **state)
                "CREATE UNIQUE INDEX \"Entry Key\" ON \"s\".\"entry\" (id)");
     assert_sql(&plan, "index entry_two of s.entry", "CREATE INDEX entry_two ON s.entry (a, lower(b, c))");
     assert_sql(&plan, "index entry_unique of s.entry",
-               "CREATE UNIQUE INDEX IF NOT EXISTS entry_unique ON s.entry USING btree (a) WHERE a > 1");
+               "CREATE UNIQUE INDEX IF NOT EXISTS entry_unique ON s.entry USING btree (a, b) WHERE a > 1");
     assert_sql(&plan, "index 11 of s.house", "CREATE INDEX ON S.House (a)");
     assert_sql(
         &plan, "constraints of s.account",
@@ -208,6 +208,8 @@ static void test_side_by_side(void **state)
     find(&plan, "statement 13")->state = KEY_DONE;
     struct key_step *first = key_plan_next(&plan);
     assert_ptr_equal(first, find(&plan, "index entry_two of s.entry"));
+    assert_ptr_equal(first, key_plan_longest_build(&plan));
+    assert_true(first->cost > find(&plan, "index entry_unique of s.entry")->cost);
     first->state = KEY_RUNNING;
     struct key_step *second = key_plan_next(&plan);
     assert_int_equal(second->table, ENTRY);
