@@ -25,6 +25,7 @@ static bool lock_tables(struct batch_copy *copy, struct error *error)
     done = done && buffer_append_text(&sql, " IN ROW EXCLUSIVE MODE", error) &&
            buffer_terminate(&sql, error) && pg_execute(copy->pg, (const char *)sql.data, error);
     buffer_free(&sql);
+    copy->locked = done;
     return done;
 }
 
@@ -76,9 +77,8 @@ bool batch_copy_write(struct batch_copy *copy, const struct chunk *chunk, struct
 {
     if (copy->in_order)
         return copy_tables(copy, chunk, false, error);
-    if (!chunk->last && !copy->locked) /* a batch in one chunk locks in order without that */
-        copy->locked = lock_tables(copy, error);
-    if (!chunk->last && !copy->locked)
+    /* A batch in one chunk locks in order without that. */
+    if (!chunk->last && !copy->locked && !lock_tables(copy, error))
         return false;
     if (!chunk->last && !copy->begun && tables_with_rows(chunk) == 1 &&
         !begin(copy, chunk_largest_table(chunk), error))
