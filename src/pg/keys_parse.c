@@ -91,20 +91,25 @@ static bool read_other(struct key_builder *builder, struct text statement, struc
 
 /* ---- indexes ---- */
 
-/* Columns or expressions of the list in parentheses at the reader, which moves behind it; 0 when there is
- * none. */
-static unsigned accept_list(struct sql_reader *reader)
+struct list {
+    unsigned count; /* of columns or expressions; 0: there is no list */
+    bool has_expressions;
+};
+
+/* The list in parentheses at the reader, which moves behind it. */
+static struct list accept_list(struct sql_reader *reader)
 {
-    unsigned count = 1;
+    struct list list = {.count = 1};
     int depth = 0;
     if (!sql_token_is(&reader->token, "("))
-        return 0;
+        return (struct list){0};
     do {
         depth += sql_token_is(&reader->token, "(") - sql_token_is(&reader->token, ")");
-        count += depth == 1 && sql_token_is(&reader->token, ",");
+        list.has_expressions |= depth > 1;
+        list.count += depth == 1 && sql_token_is(&reader->token, ",");
         sql_advance(reader);
     } while (depth > 0 && reader->token.kind != SQL_END);
-    return count;
+    return list;
 }
 
 /* What a build costs, in looks at the table's rows: measured, a uuid as primary key 4, two columns 6 to 9,
@@ -115,14 +120,16 @@ static double index_looks(unsigned columns, bool unique)
     return 4.0 * columns * (unique || columns == 1 ? 1 : 2);
 }
 
-static bool add_index(struct key_builder *builder, uint32_t table, double looks, const char *name,
-                      const struct text *sql, struct error *error)
+static bool add_index(struct key_builder *builder, uint32_t table, struct list list, bool unique,
+                      const char *name, const struct text *sql, struct error *error)
 {
     const struct table *indexed = builder->plan->set->tables[table];
-    struct key_step *step = key_builder_add(builder, KEYS_INDEX, table, looks, sql, error,
-                                            "index %s of %s.%s", name, indexed->schema, indexed->name);
+    enum key_stage stage = list.has_expressions ? KEYS_EXPRESSION_INDEX : KEYS_INDEX;
+    struct key_step *step = key_builder_add(builder, stage, table, index_looks(list.count, unique), sql,
+                                            error, "index %s of %s.%s", name, indexed->schema, indexed->name);
     if (step == NULL)
         return false;
+    step->unique = unique;
     step->locks[table] = LOCK_SHARE;
     return true;
 }
@@ -144,7 +151,7 @@ static bool read_create_index(struct key_builder *builder, struct text statement
         return read_other(builder, statement, error);
     while (reader.token.kind != SQL_END && !sql_token_is(&reader.token, "("))
         sql_advance(&reader);
-    return add_index(builder, table, index_looks(accept_list(&reader), unique), name, &statement, error);
+    return add_index(builder, table, accept_list(&reader), unique, name, &statement, error);
 }
 
 /* ---- ALTER TABLE ---- */
@@ -161,18 +168,18 @@ static bool append_action(struct buffer *actions, struct text action, struct err
 
 /* PRIMARY KEY or UNIQUE (list) [INCLUDE (list)] and nothing more: what CREATE UNIQUE INDEX says in the same
  * words. */
-static bool is_plain_key(struct sql_reader reader, struct text *list, unsigned *columns)
+static bool is_plain_key(struct sql_reader reader, struct text *text, struct list *columns)
 {
-    *list = sql_rest(&reader);
+    *text = sql_rest(&reader);
     *columns = accept_list(&reader);
-    if (*columns > 0 && sql_accept(&reader, "include"))
+    if (columns->count > 0 && sql_accept(&reader, "include"))
         accept_list(&reader);
-    return *columns > 0 && reader.token.kind == SQL_END;
+    return columns->count > 0 && reader.token.kind == SQL_END;
 }
 
 /* An index built on its own, which the constraint takes over. `name` as written. */
 static bool read_key(struct key_builder *builder, uint32_t table, struct text name, const char *kind,
-                     struct text list, unsigned columns, struct error *error)
+                     struct text list, struct list columns, struct error *error)
 {
     const struct table *keyed = builder->plan->set->tables[table];
     struct buffer *actions = &builder->actions[table].constraints;
@@ -184,7 +191,7 @@ static bool read_key(struct key_builder *builder, uint32_t table, struct text na
     bool done = buffer_printf(&sql, error, "CREATE UNIQUE INDEX %.*s ON \"%s\".\"%s\" %.*s", (int)name.length,
                               name.data, keyed->schema, keyed->name, (int)list.length, list.data);
     struct text text = {(const char *)sql.data, (uint32_t)sql.length};
-    done = done && add_index(builder, table, index_looks(columns, true), plain_name, &text, error) &&
+    done = done && add_index(builder, table, columns, true, plain_name, &text, error) &&
            buffer_printf(actions, error, "%sADD CONSTRAINT %.*s %s USING INDEX %.*s", separator(actions),
                          (int)name.length, name.data, kind, (int)name.length, name.data);
     buffer_free(&sql);
@@ -214,22 +221,23 @@ static bool read_action(struct key_builder *builder, uint32_t table, struct text
     struct sql_reader reader = sql_reader_of(action);
     struct key_actions *actions = &builder->actions[table];
     struct text name = {0}, list;
-    unsigned columns;
+    struct list columns;
+    bool alters = sql_accept(&reader, "alter");
     if (accept_words(&reader, "add", "constraint")) {
         name = reader.token.text;
         sql_advance(&reader);
     } else {
         sql_accept(&reader, "add");
     }
-    bool named = name.length > 0;
+    bool named = name.length > 0, checks = sql_token_is(&reader.token, "check");
     if (accept_words(&reader, "foreign", "key"))
         return read_foreign_key(builder, table, action, named ? &name : NULL, error);
     if (named && accept_words(&reader, "primary", "key") && is_plain_key(reader, &list, &columns))
         return read_key(builder, table, name, "PRIMARY KEY", list, columns, error);
     if (named && sql_accept(&reader, "unique") && is_plain_key(reader, &list, &columns))
         return read_key(builder, table, name, "UNIQUE", list, columns, error);
-    actions->check_count += sql_token_is(&reader.token, "check");
-    return append_action(&actions->constraints, action, error);
+    actions->check_count += checks;
+    return append_action(alters || checks ? &actions->checks : &actions->constraints, action, error);
 }
 
 /* Up to the comma that ends the action, or the end. */

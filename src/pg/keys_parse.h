@@ -9,7 +9,8 @@
 
 /* The actions of ALTER TABLE that are gathered for one table, as text behind the table's name. */
 struct key_actions {
-    struct buffer constraints;
+    struct buffer checks;      /* and defaults */
+    struct buffer constraints; /* keys */
     struct buffer foreign_keys;
     struct buffer validations;
     uint32_t check_count, foreign_key_count;

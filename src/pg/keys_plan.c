@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define RUNS_OF_A_TABLE 64
+#define LEAST_RUN_BYTES ((uint64_t)1 << 20) /* the least maintenance_work_mem */
+#define LARGEST_RUN_BYTES ((uint64_t)64 << 20)
+
 void key_plan_free(struct key_plan *plan)
 {
     for (size_t i = 0; i < plan->count; i++) {
@@ -40,6 +44,16 @@ static bool touches(const struct key_step *step, uint32_t table)
     return table != KEYS_NO_TABLE && step->locks[table] != LOCK_NONE;
 }
 
+static bool refers_to(const struct key_step *foreign_keys, uint32_t table)
+{
+    return table == foreign_keys->table ? foreign_keys->refers_to_own_table : touches(foreign_keys, table);
+}
+
+bool key_step_is_build(const struct key_step *step)
+{
+    return step->stage == KEYS_INDEX || step->stage == KEYS_EXPRESSION_INDEX;
+}
+
 static bool touches_nothing(const struct key_plan *plan, const struct key_step *step)
 {
     for (uint32_t i = 0; i < plan->set->table_count; i++)
@@ -54,7 +68,7 @@ static bool precedes_statement(const struct key_plan *plan, const struct key_ste
 {
     if (before->stage == KEYS_STATEMENT)
         return before->number < statement->number;
-    return before->stage <= KEYS_FOREIGN_KEYS &&
+    return before->stage <= KEYS_CHECKS &&
            (touches(statement, before->table) || touches_nothing(plan, statement));
 }
 
@@ -62,23 +76,28 @@ static bool precedes(const struct key_plan *plan, const struct key_step *before,
 {
     if (before->stage == KEYS_DEFINITIONS)
         return step->stage != KEYS_DEFINITIONS || before->number < step->number;
+    bool of_one_table = before->table == step->table;
     switch (step->stage) {
     case KEYS_DEFINITIONS:
+    case KEYS_CHECKS:
+    case KEYS_EXPRESSION_INDEX:
     case KEYS_INDEX:
         return false;
+    case KEYS_STATISTICS: /* as ALTER COLUMN wants them, and of the expressions of indexes too */
+        return (before->stage == KEYS_CHECKS || before->stage == KEYS_EXPRESSION_INDEX) && of_one_table;
+    case KEYS_VACUUM: /* after a commit that waited for the disk */
+        return before->stage == KEYS_STATISTICS && of_one_table;
     case KEYS_CONSTRAINTS:
-        return before->stage == KEYS_INDEX && before->table == step->table;
+        return key_step_is_build(before) && before->unique && of_one_table;
     case KEYS_FOREIGN_KEYS: /* needs the keys it refers to */
-        return before->stage <= KEYS_CONSTRAINTS && touches(step, before->table);
+        return ((key_step_is_build(before) && before->unique) || before->stage == KEYS_CONSTRAINTS) &&
+               refers_to(step, before->table);
     case KEYS_VALIDATION:
-        return before->stage == KEYS_FOREIGN_KEYS && before->table == step->table;
+        return before->stage == KEYS_FOREIGN_KEYS && of_one_table;
     case KEYS_SEQUENCES: /* the highest number is the index's last */
-        return before->stage <= KEYS_CONSTRAINTS && before->table == step->table;
+        return (key_step_is_build(before) || before->stage == KEYS_CONSTRAINTS) && of_one_table;
     case KEYS_STATEMENT:
         return precedes_statement(plan, before, step);
-    case KEYS_STATISTICS: /* of the expressions of indexes too */
-    case KEYS_VACUUM:     /* after a commit that waited for the disk */
-        return before->stage < step->stage && before->table == step->table;
     }
     return false;
 }
@@ -129,13 +148,12 @@ struct key_step *key_plan_next(const struct key_plan *plan)
     return next;
 }
 
-const struct key_step *key_plan_longest_build(const struct key_plan *plan)
+uint64_t key_step_run_bytes(const struct key_step *build)
 {
-    const struct key_step *longest = NULL;
-    for (size_t i = 0; i < plan->count; i++)
-        if (plan->steps[i].stage == KEYS_INDEX && (longest == NULL || plan->steps[i].cost > longest->cost))
-            longest = &plan->steps[i];
-    return longest;
+    uint64_t bytes = build->table_bytes / RUNS_OF_A_TABLE;
+    if (bytes < LEAST_RUN_BYTES)
+        return LEAST_RUN_BYTES;
+    return bytes < LARGEST_RUN_BYTES ? bytes : LARGEST_RUN_BYTES;
 }
 
 /* ---- making the plan ---- */
@@ -150,15 +168,42 @@ static int compare_steps(const void *a, const void *b)
     return left->table < right->table ? -1 : left->table > right->table;
 }
 
+static double longest_build_of(const struct key_plan *plan, uint32_t table)
+{
+    double longest = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        if (key_step_is_build(&plan->steps[i]) && plan->steps[i].table == table &&
+            plan->steps[i].cost > longest)
+            longest = plan->steps[i].cost;
+    return longest;
+}
+
+/* The order of one table's steps where nothing must wait: foreign keys, which take no time; statistics,
+ * vacuum and validation one after another; then the builds. */
+static bool should_precede(const struct key_plan *plan, const struct key_step *before,
+                           const struct key_step *step)
+{
+    return precedes(plan, before, step) ||
+           (before->table == step->table &&
+            ((before->stage == KEYS_FOREIGN_KEYS && step->stage == KEYS_STATISTICS) ||
+             (before->stage == KEYS_VACUUM && step->stage == KEYS_VALIDATION)));
+}
+
+static double least_urgency(const struct key_plan *plan, const struct key_step *step)
+{
+    bool before_builds = step->stage == KEYS_VACUUM || step->stage == KEYS_VALIDATION;
+    return before_builds ? longest_build_of(plan, step->table) : 0;
+}
+
 /* The longest way from a step to the end: begun first, it does not keep everybody waiting in the end. What
  * must wait for a step stands behind it in the plan. */
 static void settle_urgency(struct key_plan *plan)
 {
     for (size_t i = plan->count; i-- > 0;) {
         struct key_step *step = &plan->steps[i];
-        double longest = 0;
+        double longest = least_urgency(plan, step);
         for (size_t j = i + 1; j < plan->count; j++)
-            if (plan->steps[j].urgency > longest && precedes(plan, step, &plan->steps[j]))
+            if (plan->steps[j].urgency > longest && should_precede(plan, step, &plan->steps[j]))
                 longest = plan->steps[j].urgency;
         step->urgency = step->cost + longest;
     }

@@ -5,9 +5,12 @@
  *
  * - ADD CONSTRAINT ... PRIMARY KEY or UNIQUE becomes a unique index (SHARE lock: several builds of one table
  * run side by side), which the constraint then takes over;
- * - everything else of ALTER TABLE stands together in one statement a table: one look at the rows for all
- * CHECKs;
+ * - CHECKs and defaults stand together in one statement a table: one look at the rows for all CHECKs;
  * - a FOREIGN KEY is added NOT VALID, at once, and validated in a step of its own under a weaker lock.
+ *
+ * Of a table, what only one session at a time can do comes first: CHECKs, statistics, vacuum, and its foreign
+ * keys when what they refer to is ready. Meanwhile others do this for other tables. Its indexes, which
+ * several build side by side, come last, so that no core is idle in the end.
  */
 #ifndef FINGEN_PG_KEYS_PLAN_H
 #define FINGEN_PG_KEYS_PLAN_H
@@ -16,17 +19,19 @@
 #include "fingen/error.h"
 #include "fingen/schema.h"
 
-/* In the order in which they come for one table. */
+/* What must wait for another stage stands behind it. */
 enum key_stage {
-    KEYS_DEFINITIONS,  /* CREATE FUNCTION, SEQUENCE, TYPE: what others may use */
-    KEYS_INDEX,        /* one index */
-    KEYS_CONSTRAINTS,  /* a table's keys, CHECKs and defaults */
-    KEYS_FOREIGN_KEYS, /* a table's, not valid yet */
-    KEYS_VALIDATION,   /* of these */
-    KEYS_SEQUENCES,    /* of a table's columns, to stand after the data */
-    KEYS_STATEMENT,    /* any other: triggers, setval, comments; in the order of the file */
-    KEYS_STATISTICS,   /* of a table */
-    KEYS_VACUUM,       /* a table's pages marked as visible to all; not in a transaction */
+    KEYS_DEFINITIONS,      /* CREATE FUNCTION, SEQUENCE, TYPE: what others may use */
+    KEYS_EXPRESSION_INDEX, /* one index, of whose expressions ANALYZE makes statistics */
+    KEYS_INDEX,            /* one index of columns */
+    KEYS_CONSTRAINTS,      /* a table's keys */
+    KEYS_FOREIGN_KEYS,     /* a table's, not valid yet */
+    KEYS_CHECKS,           /* a table's, and defaults */
+    KEYS_STATISTICS,       /* of a table */
+    KEYS_VACUUM,           /* a table's pages marked as visible to all; not in a transaction */
+    KEYS_VALIDATION,       /* of a table's foreign keys */
+    KEYS_SEQUENCES,        /* of a table's columns, to stand after the data */
+    KEYS_STATEMENT,        /* any other: triggers, setval, comments; in the order of the file */
 };
 
 enum key_state { KEY_WAITING, KEY_RUNNING, KEY_DONE };
@@ -51,7 +56,10 @@ struct key_step {
     uint32_t number; /* of the statement in keys.sql, from 1 */
     char name[192];  /* "index holdings_pkey of advisory.holdings" */
     char *sql;
-    uint8_t *locks; /* a lock_mode for every table of the set */
+    uint8_t *locks;           /* a lock_mode for every table of the set */
+    bool unique;              /* an index to which a foreign key may refer */
+    bool refers_to_own_table; /* foreign keys */
+    uint64_t table_bytes;
     double cost;    /* of the step, in bytes read, roughly */
     double urgency; /* of the step and what must wait for it */
     unsigned attempts;
@@ -71,8 +79,10 @@ void key_plan_free(struct key_plan *plan);
 /* The most urgent step that waits for nothing and would not be kept waiting by the locks of a running one;
  * NULL if none. */
 struct key_step *key_plan_next(const struct key_plan *plan);
-/* The index build that costs the most of all; NULL when there is none. */
-const struct key_step *key_plan_longest_build(const struct key_plan *plan);
+bool key_step_is_build(const struct key_step *step);
+/* The memory in which an index build sorts a run of its rows: a 64th of the table makes some 30 runs, which
+ * one merge, for small tables two, puts together. From 1 to 64 MiB. */
+uint64_t key_step_run_bytes(const struct key_step *build);
 size_t key_plan_count(const struct key_plan *plan, enum key_state state);
 struct key_step *key_plan_find(const struct key_plan *plan, const char *name);
 

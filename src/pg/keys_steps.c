@@ -26,6 +26,7 @@ bool key_builder_init(struct key_builder *builder, struct key_plan *plan, const 
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (uint32_t i = 0; i < tables; i++) {
         struct key_actions *actions = &builder->actions[i];
+        buffer_init(&actions->checks, KEYS_STATEMENT_CAP);
         buffer_init(&actions->constraints, KEYS_STATEMENT_CAP);
         buffer_init(&actions->foreign_keys, KEYS_STATEMENT_CAP);
         buffer_init(&actions->validations, KEYS_STATEMENT_CAP);
@@ -39,6 +40,7 @@ bool key_builder_init(struct key_builder *builder, struct key_plan *plan, const 
 void key_builder_free(struct key_builder *builder)
 {
     for (uint32_t i = 0; builder->actions != NULL && i < builder->plan->set->table_count; i++) {
+        buffer_free(&builder->actions[i].checks);
         buffer_free(&builder->actions[i].constraints);
         buffer_free(&builder->actions[i].foreign_keys);
         buffer_free(&builder->actions[i].validations);
@@ -78,7 +80,8 @@ struct key_step *key_builder_add(struct key_builder *builder, enum key_stage sta
         return NULL;
     }
     if (table != KEYS_NO_TABLE)
-        step.cost = looks * (double)builder->tallies[table].bytes;
+        step.table_bytes = builder->tallies[table].bytes;
+    step.cost = looks * (double)step.table_bytes;
     plan->steps[plan->count++] = step;
     return &plan->steps[plan->count - 1];
 }
@@ -121,12 +124,16 @@ static bool finish_actions(struct key_builder *builder, uint32_t table, struct e
 {
     struct key_actions *actions = &builder->actions[table];
     struct key_step *step;
-    if (!add_alter(builder, KEYS_CONSTRAINTS, table, actions->check_count > 0 ? COST_CHECKS : 0,
-                   &actions->constraints, LOCK_ACCESS_EXCLUSIVE, "constraints", &step, error) ||
+    if (!add_alter(builder, KEYS_CHECKS, table, actions->check_count > 0 ? COST_CHECKS : 0, &actions->checks,
+                   LOCK_ACCESS_EXCLUSIVE, "checks", &step, error) ||
+        !add_alter(builder, KEYS_CONSTRAINTS, table, 0, &actions->constraints, LOCK_ACCESS_EXCLUSIVE,
+                   "constraints", &step, error) ||
         !add_alter(builder, KEYS_FOREIGN_KEYS, table, 0, &actions->foreign_keys, LOCK_SHARE_ROW_EXCLUSIVE,
                    "foreign keys", &step, error))
         return false;
     lock_referenced(builder, step, actions, LOCK_SHARE_ROW_EXCLUSIVE);
+    if (step != NULL)
+        step->refers_to_own_table = actions->referenced[table];
     if (!add_alter(builder, KEYS_VALIDATION, table, COST_VALIDATION * actions->foreign_key_count,
                    &actions->validations, LOCK_SHARE_UPDATE_EXCLUSIVE, "validation of foreign keys", &step,
                    error))

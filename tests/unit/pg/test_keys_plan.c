@@ -114,10 +114,11 @@ static void test_statements_are_taken_apart(void **state)
         "    ADD CONSTRAINT account_no UNIQUE USING INDEX account_no");
     assert_sql(
         &plan, "constraints of s.entry",
-        "ALTER TABLE \"s\".\"entry\" ADD CONSTRAINT \"Entry Key\" PRIMARY KEY USING INDEX \"Entry Key\",\n"
-        "    ADD CONSTRAINT positive CHECK (amount > 0 AND f(a, b)),\n"
-        "    ALTER COLUMN id SET DEFAULT s.next_id(),\n"
-        "    ADD CHECK (a <> ';')");
+        "ALTER TABLE \"s\".\"entry\" ADD CONSTRAINT \"Entry Key\" PRIMARY KEY USING INDEX \"Entry Key\"");
+    assert_sql(&plan, "checks of s.entry",
+               "ALTER TABLE \"s\".\"entry\" ADD CONSTRAINT positive CHECK (amount > 0 AND f(a, b)),\n"
+               "    ALTER COLUMN id SET DEFAULT s.next_id(),\n"
+               "    ADD CHECK (a <> ';')");
     assert_sql(&plan, "foreign keys of s.entry",
                "ALTER TABLE \"s\".\"entry\" ADD CONSTRAINT entry_account FOREIGN KEY (account, x) REFERENCES "
                "s.account NOT VALID,\n"
@@ -126,6 +127,8 @@ static void test_statements_are_taken_apart(void **state)
         &plan, "validation of foreign keys of s.entry",
         "ALTER TABLE \"s\".\"entry\" VALIDATE CONSTRAINT entry_account,\n    VALIDATE CONSTRAINT entry_self");
     assert_sql(&plan, "statistics of s.house", "ANALYZE \"s\".\"house\"");
+    assert_int_equal(find(&plan, "index entry_two of s.entry")->stage, KEYS_EXPRESSION_INDEX);
+    assert_int_equal(find(&plan, "index entry_unique of s.entry")->stage, KEYS_INDEX);
     assert_int_equal(find(&plan, "statement 13")->stage, KEYS_DEFINITIONS);
     assert_int_equal(find(&plan, "statement 12")->stage, KEYS_STATEMENT);
     assert_non_null(strstr(find(&plan, "sequences of s.entry")->sql, "max(\"number\")"));
@@ -175,16 +178,18 @@ static void test_order(void **state)
         struct key_step **order = simulate(&plan, workers);
         static const char *const pairs[][2] = {
             {"statement 13", "index house_pkey of s.house"},
-            {"statement 13", "constraints of s.entry"},
+            {"statement 13", "checks of s.entry"},
             {"index house_pkey of s.house", "constraints of s.house"},
             {"constraints of s.house", "foreign keys of s.account"},
             {"constraints of s.account", "foreign keys of s.entry"},
             {"constraints of s.entry", "foreign keys of s.entry"},
             {"foreign keys of s.entry", "validation of foreign keys of s.entry"},
-            {"validation of foreign keys of s.entry", "statistics of s.entry"},
+            {"checks of s.entry", "statistics of s.entry"},
+            {"index entry_two of s.entry", "statistics of s.entry"},
             {"statistics of s.entry", "vacuum of s.entry"},
             {"constraints of s.entry", "sequences of s.entry"},
             {"constraints of s.account", "statement 12"},
+            {"checks of s.entry", "statement 14"},
             {"foreign keys of s.account", "statement 15"},
             {"foreign keys of s.entry", "statement 16"},
             {"statement 12", "statement 14"},
@@ -198,31 +203,105 @@ static void test_order(void **state)
     }
 }
 
-/* The largest table's builds are begun first and run side by side; what its lock would keep waiting is not
- * begun. */
-static void test_side_by_side(void **state)
+static void end(struct key_plan *plan, const char *name)
+{
+    find(plan, name)->state = KEY_DONE;
+}
+
+static void assert_next_begins(struct key_plan *plan, const char *name)
+{
+    struct key_step *next = key_plan_next(plan);
+    if (next == NULL || strcmp(next->name, name) != 0)
+        fail_msg("\"%s\" is next, not \"%s\"", next == NULL ? "nothing" : next->name, name);
+    next->state = KEY_RUNNING;
+}
+
+static const char plain_keys[] =
+    "ALTER TABLE s.account ADD CONSTRAINT account_pkey PRIMARY KEY (id);"
+    "ALTER TABLE s.entry ADD CONSTRAINT entry_pkey PRIMARY KEY (id);"
+    "ALTER TABLE s.entry ADD CONSTRAINT positive CHECK (amount > 0);"
+    "ALTER TABLE s.entry ADD CONSTRAINT entry_account FOREIGN KEY (account) REFERENCES s.account (id);"
+    "CREATE INDEX entry_two ON s.entry (a, b);"
+    "CREATE INDEX account_more ON s.account (a, b);";
+
+/* One session at a time is at the largest table until its indexes' turn; the other makes ready what its
+ * foreign key refers to. */
+static void test_indexes_of_a_large_table_come_last(void **state)
 {
     (void)state;
     struct key_plan plan;
-    make_plan(&plan, keys, false);
-    find(&plan, "statement 13")->state = KEY_DONE;
-    struct key_step *first = key_plan_next(&plan);
-    assert_ptr_equal(first, find(&plan, "index entry_two of s.entry"));
-    assert_ptr_equal(first, key_plan_longest_build(&plan));
-    assert_true(first->cost > find(&plan, "index entry_unique of s.entry")->cost);
-    first->state = KEY_RUNNING;
-    struct key_step *second = key_plan_next(&plan);
-    assert_int_equal(second->table, ENTRY);
-    assert_int_equal(second->stage, KEYS_INDEX);
-    /* An index build lets others build, and keeps out who changes the table. */
+    make_plan(&plan, plain_keys, false);
+    assert_next_begins(&plan, "checks of s.entry");
+    assert_next_begins(&plan, "index account_pkey of s.account");
+    end(&plan, "index account_pkey of s.account");
+    assert_next_begins(&plan, "constraints of s.account");
+    end(&plan, "constraints of s.account");
+    end(&plan, "checks of s.entry");
+    assert_next_begins(&plan, "foreign keys of s.entry");
+    end(&plan, "foreign keys of s.entry");
+    assert_next_begins(&plan, "statistics of s.entry");
+    assert_next_begins(&plan, "statistics of s.account");
+    end(&plan, "statistics of s.entry");
+    assert_next_begins(&plan, "vacuum of s.entry");
+    end(&plan, "vacuum of s.entry");
+    assert_next_begins(&plan, "validation of foreign keys of s.entry");
+    end(&plan, "validation of foreign keys of s.entry");
+    /* Builds let each other build. */
+    assert_next_begins(&plan, "index entry_two of s.entry");
+    assert_next_begins(&plan, "index entry_pkey of s.entry");
+    assert_true(find(&plan, "index entry_two of s.entry")->cost >
+                find(&plan, "index entry_pkey of s.entry")->cost);
+    key_plan_free(&plan);
+}
+
+/* Nobody waits for what a foreign key refers to. */
+static void test_indexes_come_first_when_a_foreign_key_is_not_ready(void **state)
+{
+    (void)state;
+    struct key_plan plan;
+    make_plan(&plan, plain_keys, false);
+    assert_next_begins(&plan, "checks of s.entry");
+    assert_next_begins(&plan, "index account_pkey of s.account");
+    end(&plan, "checks of s.entry");
+    end(&plan, "statistics of s.entry");
+    end(&plan, "vacuum of s.entry");
+    assert_next_begins(&plan, "index entry_two of s.entry");
+    end(&plan, "index account_pkey of s.account");
+    assert_next_begins(&plan, "constraints of s.account");
+    end(&plan, "constraints of s.account");
+    assert_next_begins(&plan, "index entry_pkey of s.entry");
+    end(&plan, "index entry_pkey of s.entry");
+    end(&plan, "index entry_two of s.entry");
+    assert_next_begins(&plan, "foreign keys of s.entry");
+    key_plan_free(&plan);
+}
+
+static void test_builds_keep_out_who_changes_the_table(void **state)
+{
+    (void)state;
+    struct key_plan plan;
+    make_plan(&plan, plain_keys, false);
     for (size_t i = 0; i < plan.count; i++)
-        if (&plan.steps[i] != first && plan.steps[i].table != ENTRY)
-            plan.steps[i].state = KEY_DONE;
-    find(&plan, "index entry_unique of s.entry")->state = KEY_DONE;
-    find(&plan, "index Entry Key of s.entry")->state = KEY_DONE;
+        plan.steps[i].state = KEY_DONE;
+    find(&plan, "index entry_two of s.entry")->state = KEY_RUNNING;
+    find(&plan, "constraints of s.entry")->state = KEY_WAITING;
     assert_null(key_plan_next(&plan));
-    first->state = KEY_DONE;
-    assert_ptr_equal(key_plan_next(&plan), find(&plan, "constraints of s.entry"));
+    end(&plan, "index entry_two of s.entry");
+    assert_next_begins(&plan, "constraints of s.entry");
+    key_plan_free(&plan);
+}
+
+static void test_builds_sort_in_runs(void **state)
+{
+    (void)state;
+    struct key_plan plan;
+    make_plan(&plan, plain_keys, false);
+    struct key_step *build = find(&plan, "index entry_two of s.entry");
+    assert_int_equal(key_step_run_bytes(build), 1 << 20); /* what the server takes at least */
+    build->table_bytes = (uint64_t)640 << 20;
+    assert_int_equal(key_step_run_bytes(build), 10 << 20);
+    build->table_bytes = (uint64_t)1 << 40;
+    assert_int_equal(key_step_run_bytes(build), 64 << 20);
     key_plan_free(&plan);
 }
 
@@ -253,7 +332,7 @@ static void test_existing_tables(void **state)
     assert_int_equal(plan.count, 2 * TABLES + 1);
     assert_non_null(strstr(find(&plan, "sequences of s.entry")->sql, "'amount'"));
     struct key_step **order = simulate(&plan, 2);
-    assert_order(&plan, order, "sequences of s.entry", "statistics of s.entry");
+    assert_order(&plan, order, "statistics of s.entry", "vacuum of s.entry");
     free(order);
     key_plan_free(&plan);
 }
@@ -264,7 +343,10 @@ int main(void)
         cmocka_unit_test(test_statements_are_taken_apart),
         cmocka_unit_test(test_what_stays_as_it_is),
         cmocka_unit_test(test_order),
-        cmocka_unit_test(test_side_by_side),
+        cmocka_unit_test(test_indexes_of_a_large_table_come_last),
+        cmocka_unit_test(test_indexes_come_first_when_a_foreign_key_is_not_ready),
+        cmocka_unit_test(test_builds_keep_out_who_changes_the_table),
+        cmocka_unit_test(test_builds_sort_in_runs),
         cmocka_unit_test(test_validation_keeps_few_waiting),
         cmocka_unit_test(test_existing_tables),
     };
