@@ -175,7 +175,7 @@ static bool is_alone(const struct build *build)
            (build->worker_count == 1 || key_plan_next(&build->plan) == NULL);
 }
 
-/* A build that runs alone gets the parallel workers that the server allows, and each of them its memory; of
+/* A build that runs alone gets the parallel workers that the server allows, and memory for as many; of
  * several, each is one process. */
 static bool append_build_settings(const struct build *build, const struct worker *worker, struct buffer *sql,
                                   struct error *error)

@@ -178,8 +178,8 @@ static double longest_build_of(const struct key_plan *plan, uint32_t table)
     return longest;
 }
 
-/* The order of one table's steps where nothing must wait: foreign keys, which take no time; statistics,
- * vacuum and validation one after another; then the builds. */
+/* The order of one table's steps where nothing must wait: foreign keys, which take no time as long as they
+ * are not validated; statistics, vacuum and validation one after another; then the builds. */
 static bool should_precede(const struct key_plan *plan, const struct key_step *before,
                            const struct key_step *step)
 {

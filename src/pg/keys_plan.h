@@ -80,8 +80,9 @@ void key_plan_free(struct key_plan *plan);
  * NULL if none. */
 struct key_step *key_plan_next(const struct key_plan *plan);
 bool key_step_is_build(const struct key_step *step);
-/* The memory in which an index build sorts a run of its rows: a 64th of the table makes some 30 runs, which
- * one merge, for small tables two, puts together. From 1 to 64 MiB. */
+/* The memory in which an index build sorts a run of its rows, from 1 to 64 MiB: a 64th of the table, which
+ * makes some 30 runs. One merge puts them together; two where runs are small or, beyond some 16 GiB of keys,
+ * many. */
 uint64_t key_step_run_bytes(const struct key_step *build);
 size_t key_plan_count(const struct key_plan *plan, enum key_state state);
 struct key_step *key_plan_find(const struct key_plan *plan, const char *name);

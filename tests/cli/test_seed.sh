@@ -141,7 +141,10 @@ expect_equal "$(fingerprints "$first")" "$(fingerprints "$("$FINGEN" status --js
 
 # Ready to live in: statistics and visibility are there, an insert without an id works in every table.
 expect_output 't' psql -AtXc "SELECT bool_and(reltuples > 0) FROM pg_class WHERE relnamespace = 'advisory'::regnamespace AND relkind = 'r'"
-expect_output 't' psql -AtXc "SELECT bool_and(relallvisible >= relpages - 1) FROM pg_class WHERE relnamespace = 'advisory'::regnamespace AND relkind = 'r'"
+for table in financial_advisors households accounts holdings; do # two sessions that extend a table may leave pages without a row
+    expect_output 't' psql -AtXc "SELECT relallvisible >= (SELECT count(DISTINCT (ctid::text::point)[0]) FROM advisory.$table)
+                                  FROM pg_class WHERE oid = 'advisory.$table'::regclass"
+done
 psql -XqAt -v ON_ERROR_STOP=1 >/dev/null <<'SQL'
 INSERT INTO advisory.financial_advisors (name, email, region, office_location, total_aum, client_count, specialization, years_experience)
 SELECT 'A New Advisor', 'new.advisor@example.com', region, office_location, 0, 0, specialization, 1 FROM advisory.financial_advisors LIMIT 1;

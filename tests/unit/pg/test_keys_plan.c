@@ -286,8 +286,28 @@ static void test_builds_keep_out_who_changes_the_table(void **state)
     find(&plan, "index entry_two of s.entry")->state = KEY_RUNNING;
     find(&plan, "constraints of s.entry")->state = KEY_WAITING;
     assert_null(key_plan_next(&plan));
+    find(&plan, "constraints of s.entry")->state = KEY_DONE;
+    find(&plan, "checks of s.entry")->state = KEY_WAITING;
+    assert_null(key_plan_next(&plan));
     end(&plan, "index entry_two of s.entry");
-    assert_next_begins(&plan, "constraints of s.entry");
+    assert_next_begins(&plan, "checks of s.entry");
+    key_plan_free(&plan);
+}
+
+/* However urgent it may be. */
+static void test_a_statement_waits_for_checks(void **state)
+{
+    (void)state;
+    struct key_plan plan;
+    make_plan(&plan, keys, false);
+    for (size_t i = 0; i < plan.count; i++)
+        plan.steps[i].state = KEY_DONE;
+    find(&plan, "checks of s.entry")->state = KEY_WAITING;
+    find(&plan, "statement 14")->state = KEY_WAITING;
+    find(&plan, "statement 14")->urgency = find(&plan, "checks of s.entry")->urgency * 2;
+    assert_next_begins(&plan, "checks of s.entry");
+    end(&plan, "checks of s.entry");
+    assert_next_begins(&plan, "statement 14");
     key_plan_free(&plan);
 }
 
@@ -346,6 +366,7 @@ int main(void)
         cmocka_unit_test(test_indexes_of_a_large_table_come_last),
         cmocka_unit_test(test_indexes_come_first_when_a_foreign_key_is_not_ready),
         cmocka_unit_test(test_builds_keep_out_who_changes_the_table),
+        cmocka_unit_test(test_a_statement_waits_for_checks),
         cmocka_unit_test(test_builds_sort_in_runs),
         cmocka_unit_test(test_validation_keeps_few_waiting),
         cmocka_unit_test(test_existing_tables),
