@@ -42,8 +42,7 @@
 #define POLL_MILLISECONDS 100 /* how soon a cancellation is seen */
 
 #define PARALLEL_RUN_BYTES ((uint64_t)32 << 20) /* the least for which the server gives a parallel worker */
-#define LEAST_WORK_MEMORY_BYTES ((uint64_t)1 << 20)    /* that the server takes */
-#define WORK_MEMORY_BYTES ((uint64_t)256 << 20)        /* of a step */
+#define WORK_MEMORY_BYTES ((uint64_t)256 << 20) /* of a step */
 #define WORK_MEMORY_TOTAL_BYTES ((uint64_t)1024 << 20) /* of all of them */
 
 struct worker {
@@ -163,8 +162,8 @@ static uint64_t work_memory_bytes(const struct build *build, const struct pg *pg
         total = physical / 8 < total ? physical / 8 : total;
     }
     uint64_t share = total / build->worker_count;
-    if (share < LEAST_WORK_MEMORY_BYTES)
-        return LEAST_WORK_MEMORY_BYTES;
+    if (share < KEYS_LEAST_MEMORY_BYTES)
+        return KEYS_LEAST_MEMORY_BYTES;
     return share < WORK_MEMORY_BYTES ? share : WORK_MEMORY_BYTES;
 }
 
@@ -180,19 +179,19 @@ static bool is_alone(const struct build *build)
 static bool append_build_settings(const struct build *build, const struct worker *worker, struct buffer *sql,
                                   struct error *error)
 {
-    uint64_t run_bytes = key_step_run_bytes(worker->step);
+    uint64_t run_bytes = key_step_run_bytes(worker->step), bytes = work_memory_bytes(build, &worker->pg);
     if (!is_alone(build))
         return buffer_printf(sql, error,
                              "SET LOCAL max_parallel_maintenance_workers = 0;\n"
                              "SET LOCAL maintenance_work_mem = '%" PRIu64 "kB';\n",
-                             run_bytes >> 10);
+                             (run_bytes < bytes ? run_bytes : bytes) >> 10);
     if (run_bytes < PARALLEL_RUN_BYTES)
         run_bytes = PARALLEL_RUN_BYTES;
     return buffer_printf(sql, error,
                          "SELECT pg_catalog.set_config('maintenance_work_mem', least(%" PRIu64 ", %" PRIu64
                          " * (1 + pg_catalog.current_setting('max_parallel_maintenance_workers')::integer)) "
                          "|| 'MB', true);\n",
-                         work_memory_bytes(build, &worker->pg) >> 20, run_bytes >> 20);
+                         bytes >> 20, run_bytes >> 20);
 }
 
 static bool append_settings(const struct build *build, const struct worker *worker, struct buffer *sql,

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define RUNS_OF_A_TABLE 64
-#define LEAST_RUN_BYTES ((uint64_t)1 << 20) /* the least maintenance_work_mem */
 #define LARGEST_RUN_BYTES ((uint64_t)64 << 20)
 
 void key_plan_free(struct key_plan *plan)
@@ -151,8 +150,8 @@ struct key_step *key_plan_next(const struct key_plan *plan)
 uint64_t key_step_run_bytes(const struct key_step *build)
 {
     uint64_t bytes = build->table_bytes / RUNS_OF_A_TABLE;
-    if (bytes < LEAST_RUN_BYTES)
-        return LEAST_RUN_BYTES;
+    if (bytes < KEYS_LEAST_MEMORY_BYTES)
+        return KEYS_LEAST_MEMORY_BYTES;
     return bytes < LARGEST_RUN_BYTES ? bytes : LARGEST_RUN_BYTES;
 }
 

@@ -48,6 +48,7 @@ enum lock_mode {
 };
 
 #define KEYS_NO_TABLE UINT32_MAX
+#define KEYS_LEAST_MEMORY_BYTES ((uint64_t)1 << 20) /* the least maintenance_work_mem of the server */
 
 struct key_step {
     enum key_stage stage;
