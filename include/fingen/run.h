@@ -1,8 +1,9 @@
 /* Running a plan: workers, back-pressure, retries, progress, cancellation.
  *
- * A worker is two threads: a maker that generates chunks and a loader that owns a sink session and writes
- * them. They hand chunks over through an exchange of two, so generation hides behind the sink and memory is
- * bounded by jobs x 2 chunks, whatever the scale or the size of a family. Workers take batch numbers from one
+ * A worker is a loader, a thread that owns a sink session and writes chunks to it. Where the sink takes them
+ * quickly (sink.h) it makes them itself. Elsewhere a second thread does, the maker, so that generation hides
+ * behind the sink; they hand chunks over through an exchange of two. Memory is bounded by jobs x 3 chunks and
+ * what a sink wants held, whatever the scale or the size of a family. Workers take batch numbers from one
  * counter.
  */
 #ifndef FINGEN_RUN_H

@@ -38,9 +38,9 @@ struct sink {
      * the most, or none; the others' come with the last chunk, or when there are so many bytes of them (fewer
      * where many jobs share the memory). */
     size_t held_bytes_max;
-    /* Whoever takes the rows may need this machine's processors, and needs them ten times as long as it takes
-     * to make the rows: makers then run at a lower priority. */
-    bool makers_give_way;
+    /* Handing rows over takes little time, as another process works on them meanwhile, or nobody: they are
+     * then made by the thread that hands them over. A second one would cost more than it hides. */
+    bool takes_quickly;
 };
 
 struct sink_routine {

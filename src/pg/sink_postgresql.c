@@ -6,9 +6,10 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* Streamed rows are still in the processor's caches when they are sent. In order, a chunk should be a whole
- * batch of the usual size. */
-#define STREAMED_CHUNK_BYTES ((size_t)256 << 10)
+/* Streamed rows are still in the processor's caches when they are sent, and the server has more than that to
+ * work on while the next are made. In order, a chunk should be a whole batch of the usual size; its COPY is
+ * waited for. */
+#define STREAMED_CHUNK_BYTES ((size_t)64 << 10)
 #define IN_ORDER_CHUNK_BYTES ((size_t)16 << 20)
 #define HELD_BYTES_MAX ((size_t)16 << 20)
 
@@ -212,7 +213,7 @@ bool pg_sink_open(const struct target *target, const struct table_set *set, cons
         .base = {.routine = &sink_routine,
                  .chunk_bytes = run->existing ? IN_ORDER_CHUNK_BYTES : STREAMED_CHUNK_BYTES,
                  .held_bytes_max = run->existing ? 0 : HELD_BYTES_MAX,
-                 .makers_give_way = true},
+                 .takes_quickly = !run->existing},
         .target = target,
         .set = set,
         .run = run,

@@ -8,7 +8,7 @@
 #include <time.h>
 
 /* Batches that a maker may have taken and its loader not committed: the one that is being written and the
- * next. */
+ * next. A loader that makes its rows itself has one. */
 enum { WORKER_BATCHES = 2 };
 
 struct engine {
@@ -42,8 +42,8 @@ struct engine {
 struct worker {
     struct engine *engine;
     struct exchange exchange;
-    struct arena scratch; /* the maker's, for one family */
-    struct chunk making;  /* the maker's rows that are not handed over yet */
+    struct arena scratch; /* whoever makes the rows: for one family */
+    struct chunk making;  /* the same: rows that are not handed over yet */
     pthread_t maker, loader;
     bool maker_started, loader_started;
 
@@ -87,6 +87,13 @@ bool worker_start(struct worker *worker, struct error *error) FINGEN_CHECKED;
 void worker_cancel_session(struct worker *worker);
 void worker_join(struct worker *worker);
 void worker_free(struct worker *worker);
+/* The batch to make next: one that has to be made again, or a new one. False when there is none any more. */
+bool maker_next_batch(struct worker *worker, struct batch *batch, uint64_t *attempt);
+/* Takes a full chunk for good. False: the attempt is over. */
+typedef bool chunk_taker(void *context, struct chunk *chunk);
+/* Generates a batch. False when not all of it was taken. */
+bool maker_make_batch(struct worker *worker, const struct batch *batch, uint64_t attempt, chunk_taker *take,
+                      void *context);
 void *maker_main(void *worker);
 void *loader_main(void *worker);
 

@@ -1,4 +1,5 @@
-/* The thread that owns a worker's sink session and writes what its maker makes. */
+/* The thread that owns a worker's sink session and writes what its maker makes; or makes the rows itself,
+ * where it would only wait otherwise (sink.h, takes_quickly). */
 #include "engine.h"
 
 #include "fingen/clock.h"
@@ -35,6 +36,13 @@ static void close_session(struct worker *worker)
         session->routine->close(session);
 }
 
+/* A batch, and its rows: made by the maker, from the first chunk on, or to be made in this attempt. */
+struct work {
+    struct batch batch;
+    struct chunk *first_chunk; /* or NULL */
+    uint64_t attempt;
+};
+
 /* ---- one attempt ---- */
 
 static bool write_chunk(struct worker *worker, struct chunk *chunk, struct error *error)
@@ -49,7 +57,6 @@ static bool write_chunk(struct worker *worker, struct chunk *chunk, struct error
 /* All chunks of the batch, from the first on; every one goes back to the maker, whatever happens. */
 static bool write_chunks(struct worker *worker, struct chunk *chunk, struct error *error)
 {
-    memset(worker->tallies, 0, worker->engine->set->table_count * sizeof *worker->tallies);
     for (;;) {
         bool done = write_chunk(worker, chunk, error);
         bool last = chunk->last;
@@ -60,6 +67,37 @@ static bool write_chunks(struct worker *worker, struct chunk *chunk, struct erro
         if (chunk == NULL)
             return error_set(error, ERROR_INTERRUPTED, "stopped within a batch");
     }
+}
+
+struct writing {
+    struct worker *worker;
+    struct error *error;
+};
+
+static bool write_made_chunk(void *context, struct chunk *chunk)
+{
+    const struct writing *writing = context;
+    bool done = write_chunk(writing->worker, chunk, writing->error);
+    exchange_give_empty(&writing->worker->exchange, chunk);
+    return done;
+}
+
+static bool make_and_write(struct worker *worker, const struct batch *batch, uint64_t attempt,
+                           struct error *error)
+{
+    struct writing writing = {worker, error};
+    error_clear(error);
+    if (maker_make_batch(worker, batch, attempt, write_made_chunk, &writing))
+        return true;
+    return error->code != ERROR_NONE ? false : error_set(error, ERROR_INTERRUPTED, "stopped within a batch");
+}
+
+/* All rows of the batch. */
+static bool write_rows(struct worker *worker, const struct work *work, struct error *error)
+{
+    memset(worker->tallies, 0, worker->engine->set->table_count * sizeof *worker->tallies);
+    return work->first_chunk != NULL ? write_chunks(worker, work->first_chunk, error)
+                                     : make_and_write(worker, &work->batch, work->attempt, error);
 }
 
 static bool commit_batch(struct worker *worker, const struct batch *batch, struct error *error)
@@ -76,16 +114,15 @@ static bool commit_batch(struct worker *worker, const struct batch *batch, struc
     return true;
 }
 
-static bool load_batch(struct worker *worker, const struct batch *batch, struct chunk *first,
-                       struct error *error)
+static bool load_batch(struct worker *worker, const struct work *work, struct error *error)
 {
     const struct sink_session_routine *routine = worker->session->routine;
     if (worker->count_only)
-        return write_chunks(worker, first, error);
-    bool begun = routine->begin_batch(worker->session, batch, error);
-    if (!begun)
-        exchange_give_empty(&worker->exchange, first);
-    if (begun && write_chunks(worker, first, error) && commit_batch(worker, batch, error))
+        return write_rows(worker, work, error);
+    bool begun = routine->begin_batch(worker->session, &work->batch, error);
+    if (!begun && work->first_chunk != NULL)
+        exchange_give_empty(&worker->exchange, work->first_chunk);
+    if (begun && write_rows(worker, work, error) && commit_batch(worker, &work->batch, error))
         return true;
     routine->abort_batch(worker->session);
     return false;
@@ -197,17 +234,27 @@ static void make_again(struct worker *worker)
     pthread_mutex_unlock(&worker->engine->mutex);
 }
 
+/* False when there is nothing left to do. */
+static bool take_work(struct worker *worker, struct work *work)
+{
+    if (worker->engine->sink->takes_quickly)
+        return maker_next_batch(worker, &work->batch, &work->attempt);
+    work->first_chunk = exchange_take_full(&worker->exchange);
+    if (work->first_chunk != NULL)
+        work->batch = oldest_batch(worker);
+    return work->first_chunk != NULL;
+}
+
 /* False: the run is over. */
-static bool process_batch(struct worker *worker, struct chunk *first)
+static bool process_batch(struct worker *worker, const struct work *work)
 {
     struct error error = {0};
-    struct batch batch = oldest_batch(worker);
-    if (load_batch(worker, &batch, first, &error)) {
-        finish_batch(worker, &batch);
+    if (load_batch(worker, work, &error)) {
+        finish_batch(worker, &work->batch);
         return true;
     }
     exchange_hold(&worker->exchange);
-    if (!recover(worker, &batch, &worker->count_only, &error))
+    if (!recover(worker, &work->batch, &worker->count_only, &error))
         return false;
     make_again(worker);
     return true;
@@ -241,13 +288,10 @@ static bool begin(struct worker *worker)
 void *loader_main(void *argument)
 {
     struct worker *worker = argument;
+    struct work work = {0};
     bool well = begin(worker);
-    while (well) {
-        struct chunk *chunk = exchange_take_full(&worker->exchange);
-        if (chunk == NULL)
-            break;
-        well = process_batch(worker, chunk);
-    }
+    while (well && take_work(worker, &work))
+        well = process_batch(worker, &work);
     close_session(worker);
     engine_thread_ended(worker->engine);
     return NULL;

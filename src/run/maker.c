@@ -1,13 +1,8 @@
-/* The thread that generates a worker's batches. */
+/* How a worker's batches are generated, and the thread that does so where writing takes time (sink.h,
+ * takes_quickly). */
 #include "engine.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
-enum { MAKER_NICENESS = 5 };
-
-/* The batch to make next: one that has to be made again, or a new one. False when there is none any more. */
-static bool next_batch(struct worker *worker, struct batch *batch, uint64_t *attempt)
+bool maker_next_batch(struct worker *worker, struct batch *batch, uint64_t *attempt)
 {
     struct exchange *exchange = &worker->exchange;
     enum take_result taken = TAKE_LATER;
@@ -38,6 +33,8 @@ static bool next_batch(struct worker *worker, struct batch *batch, uint64_t *att
 struct making {
     struct worker *worker;
     uint64_t attempt;
+    chunk_taker *take;
+    void *context;     /* of take */
     bool streams;      /* `streamed` is set */
     uint32_t streamed; /* the table whose rows alone are handed over meanwhile */
 };
@@ -65,7 +62,7 @@ static bool give_rows(struct making *making, struct chunk *from, bool last)
         making->streams = false;
     }
     to->last = last;
-    return exchange_give_full(exchange, to, making->attempt);
+    return making->take(making->context, to);
 }
 
 static bool flush_chunk(struct row_output *output)
@@ -86,9 +83,10 @@ static void generate_families(struct worker *worker, const struct batch *batch, 
     }
 }
 
-static void make_batch(struct worker *worker, const struct batch *batch, uint64_t attempt)
+bool maker_make_batch(struct worker *worker, const struct batch *batch, uint64_t attempt, chunk_taker *take,
+                      void *context)
 {
-    struct making making = {.worker = worker, .attempt = attempt};
+    struct making making = {.worker = worker, .attempt = attempt, .take = take, .context = context};
     struct row_output output = {
         .chunk = &worker->making,
         .chunk_bytes = worker->engine->chunk_bytes,
@@ -103,26 +101,30 @@ static void make_batch(struct worker *worker, const struct batch *batch, uint64_
         engine_fail(worker->engine, &output.error);
     }
     chunk_finish(output.chunk);
-    /* Refused when the attempt is over: then next_batch() says how it goes on. */
-    if (!output.stopped)
-        (void)give_rows(&making, output.chunk, true);
+    return !output.stopped && give_rows(&making, output.chunk, true);
 }
 
-/* On Linux a thread has a priority of its own. Nothing is lost when the system does not let us. */
-static void give_way(void)
+/* ---- the thread ---- */
+
+struct hand_over {
+    struct exchange *exchange;
+    uint64_t attempt;
+};
+
+static bool give_to_loader(void *context, struct chunk *chunk)
 {
-    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), MAKER_NICENESS);
+    const struct hand_over *to = context;
+    return exchange_give_full(to->exchange, chunk, to->attempt);
 }
 
 void *maker_main(void *argument)
 {
     struct worker *worker = argument;
-    if (worker->engine->sink->makers_give_way)
-        give_way();
     struct batch batch;
-    uint64_t attempt;
-    while (next_batch(worker, &batch, &attempt))
-        make_batch(worker, &batch, attempt);
+    struct hand_over to = {.exchange = &worker->exchange};
+    while (maker_next_batch(worker, &batch, &to.attempt))
+        /* Not all taken when the attempt is over: then maker_next_batch() says how it goes on. */
+        (void)maker_make_batch(worker, &batch, to.attempt, give_to_loader, &to);
     exchange_finish(&worker->exchange);
     engine_thread_ended(worker->engine);
     return NULL;

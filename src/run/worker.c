@@ -57,9 +57,10 @@ bool worker_start(struct worker *worker, struct error *error)
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
-    worker->maker_started = start_thread(worker, &worker->maker, maker_main, error);
+    bool alone = worker->engine->sink->takes_quickly;
+    worker->maker_started = !alone && start_thread(worker, &worker->maker, maker_main, error);
     worker->loader_started =
-        worker->maker_started && start_thread(worker, &worker->loader, loader_main, error);
+        (alone || worker->maker_started) && start_thread(worker, &worker->loader, loader_main, error);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return worker->loader_started;
 }

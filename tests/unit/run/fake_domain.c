@@ -76,11 +76,14 @@ static uint64_t children_of(const struct fake_state *state, uint64_t family)
     return family == 0 ? state->children : family % 5;
 }
 
+_Thread_local bool fake_rows_made_here;
+
 static void generate_family(const void *state, uint64_t family, struct arena *scratch, struct row_output *out)
 {
     const struct fake_state *fake = state;
     struct fake_row *row = arena_alloc_zeroed(scratch, sizeof *row);
     row->family = family;
+    fake_rows_made_here = true;
     row_output_emit(out, &tables[FAKE_PARENTS], row);
     for (uint64_t i = 0; i < children_of(fake, family) && !out->stopped; i++) {
         row->number = i;
@@ -96,6 +99,7 @@ static void generate_late_family(const void *state, uint64_t family, struct aren
                                  struct row_output *out)
 {
     (void)state, (void)scratch;
+    fake_rows_made_here = true;
     row_output_emit(out, &tables[FAKE_LATE], &(struct fake_row){.family = family, .number = 7});
 }
 

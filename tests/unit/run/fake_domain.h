@@ -15,6 +15,7 @@ struct fake_state {
 };
 
 extern const struct domain fake_domain;
+extern _Thread_local bool fake_rows_made_here; /* by this thread */
 /* What all rows of the domain add up to, made without the engine. */
 void fake_reference(const struct fake_state *state, struct table_tally tallies[FAKE_TABLES]);
 uint64_t fake_total_rows(const struct fake_state *state);

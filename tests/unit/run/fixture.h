@@ -73,4 +73,10 @@ static inline void assert_loaded_exactly_once(struct fixture *fixture)
     assert_int_equal(fixture->result.batches_done, fixture->plan.batch_count);
 }
 
+/* Rows that are made by a thread of their own, then by the one that writes them. */
+#define fixture_run_tests_both_ways(tests)                                                                   \
+    (cmocka_run_group_tests_name("made by a maker", tests, NULL, NULL) ||                                    \
+     (scripted_sink_takes_quickly = true,                                                                    \
+      cmocka_run_group_tests_name("made by the loader", tests, NULL, NULL)))
+
 #endif

@@ -114,6 +114,8 @@ static bool write_chunk(struct sink_session *session, const struct chunk *chunk,
         complain(script, "a chunk came outside a batch", scripted->batch.number);
     if (script->chunk_bytes_limit > 0 && chunk->bytes > script->chunk_bytes_limit)
         complain(script, "a chunk is larger than it may be", scripted->batch.number);
+    if (script->sink.takes_quickly != fake_rows_made_here)
+        complain(script, "the rows were made by the wrong thread", scripted->batch.number);
     script->chunks++;
     script->mixed_chunks += !chunk->last && count_tables(chunk) > 1;
     enum failure failure = next_failure(script, CALL_WRITE);
@@ -245,9 +247,15 @@ static void close_sink(struct sink *sink)
 static const struct sink_routine routine = {
     .name = "scripted", .open_session = open_session, .mark_done = mark_done, .close = close_sink};
 
+bool scripted_sink_takes_quickly;
+
 void scripted_sink_init(struct scripted_sink *script, const struct plan *plan)
 {
-    *script = (struct scripted_sink){.sink = {&routine}, .plan = plan, .random = 1};
+    *script = (struct scripted_sink){
+        .sink = {.routine = &routine, .takes_quickly = scripted_sink_takes_quickly},
+        .plan = plan,
+        .random = 1,
+    };
     script->commits = calloc(plan->batch_count + 1, sizeof *script->commits);
     pthread_mutex_init(&script->mutex, NULL);
     pthread_cond_init(&script->changed, NULL);

@@ -25,6 +25,9 @@ struct scripted_failure {
     uint64_t at, times;
 };
 
+/* As the next sinks are (sink.h). */
+extern bool scripted_sink_takes_quickly;
+
 struct scripted_sink {
     struct sink sink;
     struct scripted_failure failures[2];

@@ -278,5 +278,5 @@ int main(void)
         cmocka_unit_test(test_a_retry_can_be_cancelled),
         cmocka_unit_test(test_a_batch_of_somebody_else_is_not_ours),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return fixture_run_tests_both_ways(tests);
 }

@@ -75,5 +75,5 @@ int main(void)
         cmocka_unit_test(test_rows_of_other_tables_are_held),
         cmocka_unit_test(test_held_rows_of_a_failed_attempt_are_gone),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return fixture_run_tests_both_ways(tests);
 }

@@ -264,5 +264,5 @@ int main(void)
         cmocka_unit_test(test_cancelled_before_it_began),
         cmocka_unit_test(test_a_blocked_session_is_cancelled),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return fixture_run_tests_both_ways(tests);
 }
