@@ -36,7 +36,7 @@ void engine_count_batch(struct engine *engine, const struct batch *batch, const 
             table_tally_add(&engine->tallies_loaded[i], &tallies[i]);
     }
     assert(engine->open_batches[batch->stage] > 0);
-    if (--engine->open_batches[batch->stage] == 0) /* makers may wait for this stage */
+    if (--engine->open_batches[batch->stage] == 0) /* others may wait for this stage */
         for (unsigned i = 0; i < engine->worker_count; i++)
             pthread_cond_broadcast(&engine->workers[i].exchange.changed);
     pthread_mutex_unlock(&engine->mutex);

@@ -47,7 +47,7 @@ struct worker {
     pthread_t maker, loader;
     bool maker_started, loader_started;
 
-    /* Guarded by the engine's mutex: taken and not committed yet, in order; the maker makes batches[next]. */
+    /* Guarded by the engine's mutex: taken and not committed yet, in order; batches[next] is made next. */
     struct batch batches[WORKER_BATCHES];
     unsigned batch_count, next;
 
@@ -89,7 +89,7 @@ void worker_join(struct worker *worker);
 void worker_free(struct worker *worker);
 /* The batch to make next: one that has to be made again, or a new one. False when there is none any more. */
 bool maker_next_batch(struct worker *worker, struct batch *batch, uint64_t *attempt);
-/* Takes a full chunk for good. False: the attempt is over. */
+/* Takes a full chunk for good. False: no more of this attempt; what failed, if it did, the context tells. */
 typedef bool chunk_taker(void *context, struct chunk *chunk);
 /* Generates a batch. False when not all of it was taken. */
 bool maker_make_batch(struct worker *worker, const struct batch *batch, uint64_t attempt, chunk_taker *take,

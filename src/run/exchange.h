@@ -3,7 +3,8 @@
  * Two chunks go round, empty or full; the maker exchanges what it has made for the inside of an empty one. So
  * generation hides behind writing, and memory is bounded however long a batch is. Everything in here is
  * guarded by one mutex that the engine's workers share; `changed` belongs to this pair alone, so that a chunk
- * wakes nobody else.
+ * wakes nobody else. A loader that makes its rows itself is both sides: it takes an empty chunk and gives it
+ * back when it is written.
  *
  * When a batch has to be made again, the loader holds the exchange: chunks of the attempt that failed come
  * back as empty ones, whoever has them, and the maker's waits end. An attempt is told from the next by its

@@ -86,7 +86,6 @@ static bool make_and_write(struct worker *worker, const struct batch *batch, uin
                            struct error *error)
 {
     struct writing writing = {worker, error};
-    error_clear(error);
     if (maker_make_batch(worker, batch, attempt, write_made_chunk, &writing))
         return true;
     return error->code != ERROR_NONE ? false : error_set(error, ERROR_INTERRUPTED, "stopped within a batch");
@@ -225,7 +224,7 @@ static void finish_batch(struct worker *worker, const struct batch *batch)
     worker->commit_tried = false;
 }
 
-/* The maker begins again with the oldest batch that is not committed. */
+/* Rows are made again from the oldest batch on that is not committed. */
 static void make_again(struct worker *worker)
 {
     pthread_mutex_lock(&worker->engine->mutex);

@@ -31,7 +31,7 @@ static bool allocate(struct engine *engine, struct error *error)
 static size_t affordable_bytes(size_t wanted, const struct run_options *options)
 {
     size_t jobs = options->jobs < 1 ? 1 : options->jobs;
-    size_t share = ALL_CHUNKS_BYTES / (jobs * (EXCHANGE_CHUNKS + 1)); /* and the maker's */
+    size_t share = ALL_CHUNKS_BYTES / (jobs * (EXCHANGE_CHUNKS + 1)); /* and what is not handed over yet */
     return wanted < share ? wanted : share;
 }
 

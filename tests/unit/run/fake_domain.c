@@ -89,7 +89,8 @@ static void generate_family(const void *state, uint64_t family, struct arena *sc
         row->number = i;
         row_output_emit(out, &tables[FAKE_CHILDREN], row);
     }
-    if (fake->broken_family == family + 1) {
+    bool worn_out = fake->makings_left != NULL && family == 0 && (*fake->makings_left)-- == 0;
+    if (fake->broken_family == family + 1 || worn_out) {
         error_set(&out->error, ERROR_MEMORY, "a row is too large");
         out->stopped = true;
     }

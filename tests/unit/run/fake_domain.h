@@ -12,6 +12,7 @@ struct fake_state {
     uint64_t late_families;
     uint64_t children;      /* of family 0; the others have their number modulo 5 */
     uint64_t broken_family; /* plus one; its rows cannot be taken */
+    unsigned *makings_left; /* NULL, or how many times family 0 can still be made; for one job */
 };
 
 extern const struct domain fake_domain;

@@ -104,6 +104,24 @@ static void test_a_commit_that_shows_late(void **state)
     fixture_free(&fixture);
 }
 
+/* A batch that was committed is made again for its tallies only; half of them are none. */
+static void test_a_recount_that_is_not_finished_counts_nothing(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    unsigned makings = 1;
+    fixture_init(&fixture, 1);
+    fixture.state.children = 1000;
+    fixture.state.makings_left = &makings;
+    fixture.script.failures[0] = (struct scripted_failure){CALL_COMMIT, FAILURE_ANSWER_LOST, 1, 1};
+    assert_false(fixture_run(&fixture));
+    assert_string_equal(fixture.error.message, "fake, batch 0: a row is too large");
+    assert_int_equal(fixture.script.commits[0], 1);
+    assert_int_equal(fixture.result.batches_done, 0);
+    assert_int_equal(fixture.result.tallies[FAKE_CHILDREN].rows, 0);
+    fixture_free(&fixture);
+}
+
 static void test_many_failures_of_all_kinds(void **state)
 {
     (void)state;
@@ -268,6 +286,7 @@ int main(void)
         cmocka_unit_test(test_a_lost_answer_to_a_commit),
         cmocka_unit_test(test_a_lost_connection_while_asking_for_the_batch),
         cmocka_unit_test(test_a_commit_that_shows_late),
+        cmocka_unit_test(test_a_recount_that_is_not_finished_counts_nothing),
         cmocka_unit_test(test_many_failures_of_all_kinds),
         cmocka_unit_test(test_a_final_failure_stops_all_workers),
         cmocka_unit_test(test_the_batch_is_named),
